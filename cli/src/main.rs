@@ -1,0 +1,2 @@
+//! A phone in a terminal.
+fn main() {}
