@@ -1,1 +1,3 @@
-//! To be written.
+//! Countersign: a mobile-authenticator core.
+
+pub mod ports;
