@@ -1,1 +1,34 @@
-//! To be written.
+//! Ports for a computer: what [`countersign::ports`] asks for, made of an operating system, a file system and a network.
+//!
+//! | port | here | what a phone has instead |
+//! |---|---|---|
+//! | clock | [`SystemClock`] | the same |
+//! | entropy | [`SystemEntropy`] | the same |
+//! | transport | [`HttpTransport`] | the same, or the platform's own client |
+//! | signer | [`SoftwareSigner`] | secure hardware |
+//! | vault keys | [`PassphraseKeyFile`] | a key-store item, in two domains |
+//! | anchor | [`FileAnchor`] | storage that an old backup does not bring back |
+//!
+//! [`read_qr`] turns a picture of a QR code into its text; the core itself takes text only.
+//!
+//! This crate is the only one of the phone's side that reads a wall clock, asks for OS randomness, opens sockets or
+//! writes files (the vault's own database aside). It decides nothing about accounts or sign-ins. A new adapter is a
+//! folder here and one line in the table above.
+
+mod anchor;
+mod clock;
+mod durable;
+mod entropy;
+mod http;
+mod key_file;
+mod qr_image;
+mod sealing;
+mod signer;
+
+pub use anchor::FileAnchor;
+pub use clock::SystemClock;
+pub use entropy::SystemEntropy;
+pub use http::{HttpOptions, HttpSetupError, HttpTransport};
+pub use key_file::{KdfCost, KeyFileError, PassphraseKeyFile};
+pub use qr_image::{QrImageError, read_qr};
+pub use signer::{KeysFileError, SoftwareSigner};

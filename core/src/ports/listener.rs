@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What kind of thing changed. Several can be set; nothing more is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of flags, each with its own name")]
 pub struct Topics {
     /// Accounts, bindings, labels, order, push states.
     pub accounts: bool,
