@@ -1,3 +1,4 @@
 //! Countersign: a mobile-authenticator core.
 
+pub mod clock;
 pub mod ports;
