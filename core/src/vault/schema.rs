@@ -1,0 +1,96 @@
+//! The file: its tables, its settings, and which layouts are refused.
+//!
+//! In clear stand only keyed hashes, generations, key generations and, for exchanges, what the lease needs. `n` orders
+//! rows by their first insertion.
+
+use super::VaultError;
+use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig};
+use std::time::Duration;
+
+/// Layout that this version writes, kept in `user_version`; part of what every row authenticates.
+pub(super) const SCHEMA: i64 = 1;
+
+/// `CSgn`, so that other databases are not mistaken for a vault.
+const APPLICATION_ID: i64 = 0x4353_676e;
+
+/// How long one process waits for another. Transactions take milliseconds.
+pub(super) const BUSY: Duration = Duration::from_secs(5);
+
+const TABLES: &str = "
+CREATE TABLE root (n INTEGER PRIMARY KEY CHECK (n = 1), generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
+CREATE TABLE record (n INTEGER PRIMARY KEY, tbl INTEGER NOT NULL, id BLOB NOT NULL, clear BLOB, generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL, UNIQUE (tbl, id)) STRICT;
+CREATE INDEX record_group ON record (tbl, clear, n) WHERE clear IS NOT NULL;
+CREATE TABLE exchange (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, subject BLOB NOT NULL UNIQUE, lane BLOB NOT NULL, priority INTEGER NOT NULL, person INTEGER NOT NULL,
+  generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL,
+  epoch INTEGER NOT NULL DEFAULT 0, lease_until INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL) STRICT;
+CREATE INDEX exchange_lane ON exchange (lane, n);
+CREATE TABLE aside (n INTEGER PRIMARY KEY, tbl, id, clear, generation, key, sealed, known INTEGER NOT NULL DEFAULT 0);
+";
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nothing yet.
+    Empty,
+    /// A vault of the current layout.
+    Vault,
+}
+
+/// Looks, and changes nothing: not even a checkpoint is made when the connection closes after a refusal.
+pub(super) fn look(conn: &Connection) -> Result<Found, VaultError> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    conn.busy_timeout(BUSY)?;
+    let _moment = snapshot(conn)?;
+    identify(conn)
+}
+
+/// What the file says that it is, within one transaction of the caller.
+pub(super) fn identify(conn: &Connection) -> Result<Found, VaultError> {
+    let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let application: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if (version, application, tables) == (0, 0, 0) {
+        return Ok(Found::Empty);
+    }
+    if application != APPLICATION_ID || version < 1 {
+        return Err(VaultError::NotAVault);
+    }
+    if version > SCHEMA {
+        return Err(VaultError::NewerSchema { found: version, known: SCHEMA });
+    }
+    Ok(Found::Vault)
+}
+
+/// Settings of a connection to a file that was accepted.
+pub(super) fn settle(conn: &Connection, wal: bool) -> Result<(), VaultError> {
+    if wal {
+        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if !mode.eq_ignore_ascii_case("wal") {
+            return Err(VaultError::NotAVault);
+        }
+    }
+    conn.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;",
+    )?;
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(())
+}
+
+/// Makes the tables, unless another process was faster: inside the transaction that also writes the first root.
+pub(super) fn create(transaction: &Transaction<'_>) -> Result<(), VaultError> {
+    transaction.execute_batch(TABLES)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", SCHEMA)?;
+    Ok(())
+}
+
+/// A transaction that has the write lock from the start.
+pub(super) fn begin(conn: &Connection) -> Result<Transaction<'_>, VaultError> {
+    Ok(Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?)
+}
+
+/// A transaction that sees one moment of the vault.
+pub(super) fn snapshot(conn: &Connection) -> Result<Transaction<'_>, VaultError> {
+    Ok(Transaction::new_unchecked(conn, TransactionBehavior::Deferred)?)
+}
