@@ -12,6 +12,7 @@ use super::{
 use rusqlite::{Connection, Params};
 
 /// Reads records. All reads through one reader see the same moment.
+#[derive(Clone, Copy)]
 pub struct Reader<'v> {
     pub(super) conn: &'v Connection,
     pub(super) keys: &'v Keyring,

@@ -64,10 +64,7 @@ pub(super) fn identify(conn: &Connection) -> Result<Found, VaultError> {
 /// Settings of a connection to a file that was accepted.
 pub(super) fn settle(conn: &Connection, wal: bool) -> Result<(), VaultError> {
     if wal {
-        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-        if !mode.eq_ignore_ascii_case("wal") {
-            return Err(VaultError::NotAVault);
-        }
+        enter_wal(conn)?;
     }
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;",
@@ -75,6 +72,22 @@ pub(super) fn settle(conn: &Connection, wal: bool) -> Result<(), VaultError> {
     conn.set_prepared_statement_cache_capacity(64);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(())
+}
+
+/// Two processes that make the same file get in each other's way here, and SQLite gives up without waiting.
+fn enter_wal(conn: &Connection) -> Result<(), VaultError> {
+    const PAUSE: Duration = Duration::from_millis(5);
+    let mut waited = Duration::ZERO;
+    loop {
+        let entered = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
+        match entered.map_err(VaultError::from) {
+            Ok(mode) if mode.eq_ignore_ascii_case("wal") => return Ok(()),
+            Ok(_) => return Err(VaultError::NotAVault),
+            Err(VaultError::Busy) if waited < BUSY => std::thread::sleep(PAUSE),
+            Err(error) => return Err(error),
+        }
+        waited += PAUSE;
+    }
 }
 
 /// Makes the tables, unless another process was faster: inside the transaction that also writes the first root.

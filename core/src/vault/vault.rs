@@ -55,10 +55,10 @@ impl Vault {
     }
 
     /// Reads at one moment of the vault. Must not call the vault inside.
-    pub fn read<T, E: From<VaultError>>(&self, read: impl FnOnce(&Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<VaultError>>(&self, read: impl FnOnce(Reader<'_>) -> Result<T, E>) -> Result<T, E> {
         let inner = self.lock();
         let _moment = schema::snapshot(&inner.conn)?;
-        read(&Reader { conn: &inner.conn, keys: &inner.keys })
+        read(Reader { conn: &inner.conn, keys: &inner.keys })
     }
 
     /// Runs one transaction: all of it is durable when this returns, or nothing has happened. One that writes nothing

@@ -23,7 +23,7 @@ fn is_damaged(vault: &Vault, name: &str) -> bool {
 }
 
 fn names(vault: &Vault) -> Vec<String> {
-    vault.read(Reader::all::<Note>).unwrap().into_iter().map(|note| note.name).collect()
+    vault.read(|r| r.all::<Note>()).unwrap().into_iter().map(|note| note.name).collect()
 }
 
 /// Replaces the sealed bytes of the `n`th row.

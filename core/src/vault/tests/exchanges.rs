@@ -34,7 +34,7 @@ fn a_second_exchange_about_the_same_subject_gets_the_first() {
     let vault = with(vec![new(1, "offer", "a")]);
     let second = vault.change(|tx| tx.open_exchange(&new(2, "offer", "b"))).unwrap();
     assert_eq!(second, Opened::Existing { id: [1; 16] });
-    assert_eq!(vault.read(Reader::exchanges).unwrap().len(), 1);
+    assert_eq!(vault.read(|r| r.exchanges()).unwrap().len(), 1);
     assert_eq!(vault.read(|r| r.exchange_by_subject(b"offer")).unwrap().unwrap().body.as_slice(), [1]);
     let held = vault.claim(&at(0)).unwrap().unwrap();
     vault.change(|tx| tx.close_exchange(&held.id, held.epoch)).unwrap();
@@ -179,5 +179,5 @@ fn opening_saving_and_closing_leave_a_sound_vault() {
         vault.change(|tx| tx.close_exchange(&held.id, held.epoch)).unwrap();
     }
     drop(vault);
-    assert_eq!(phone.sound().read(Reader::exchanges).unwrap().len(), 2);
+    assert_eq!(phone.sound().read(|r| r.exchanges()).unwrap().len(), 2);
 }

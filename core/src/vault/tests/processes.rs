@@ -62,5 +62,5 @@ fn both_may_make_the_vault_at_the_same_time() {
             scope.spawn(move || put(&phone.open().0, &[note(name, "here")]));
         }
     });
-    assert_eq!(phone.sound().read(Reader::count::<Note>).unwrap(), 4);
+    assert_eq!(phone.sound().read(|r| r.count::<Note>()).unwrap(), 4);
 }

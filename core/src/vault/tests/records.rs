@@ -6,7 +6,7 @@ fn what_was_written_is_read_back_after_a_restart() {
     put(&phone.sound(), &[note("a", "first"), note("b", "second")]);
     let vault = phone.sound();
     assert_eq!(text(&vault, "a").as_deref(), Some("first"));
-    assert_eq!(vault.read(Reader::all::<Note>).unwrap(), [note("a", "first"), note("b", "second")]);
+    assert_eq!(vault.read(|r| r.all::<Note>()).unwrap(), [note("a", "first"), note("b", "second")]);
     assert_eq!(text(&vault, "c"), None);
 }
 
@@ -16,8 +16,8 @@ fn a_record_keeps_its_place_when_it_is_written_again_and_leaves_it_when_deleted(
     put(&vault, &[note("a", "1"), note("b", "1"), note("c", "1"), note("a", "2")]);
     assert!(vault.change(|tx| tx.delete::<Note>(&RowId::new("b"))).unwrap());
     assert!(!vault.change(|tx| tx.delete::<Note>(&RowId::new("b"))).unwrap());
-    assert_eq!(vault.read(Reader::all::<Note>).unwrap(), [note("a", "2"), note("c", "1")]);
-    assert_eq!(vault.read(Reader::count::<Note>).unwrap(), 2);
+    assert_eq!(vault.read(|r| r.all::<Note>()).unwrap(), [note("a", "2"), note("c", "1")]);
+    assert_eq!(vault.read(|r| r.count::<Note>()).unwrap(), 2);
 }
 
 #[test]
@@ -180,8 +180,8 @@ fn rows_survive_a_new_key_and_so_does_what_is_written_later() {
     put(&vault, &[note("c", "1")]);
     drop(vault);
     let vault = phone.sound();
-    assert_eq!(vault.read(Reader::all::<Note>).unwrap(), [note("a", "1"), note("b", "1"), note("c", "1")]);
-    assert_eq!(vault.read(Reader::exchanges).unwrap().len(), 1);
+    assert_eq!(vault.read(|r| r.all::<Note>()).unwrap(), [note("a", "1"), note("b", "1"), note("c", "1")]);
+    assert_eq!(vault.read(|r| r.exchanges()).unwrap().len(), 1);
 }
 
 #[test]

@@ -80,8 +80,8 @@ fn a_newer_record_is_refused_and_its_neighbours_can_be_read() {
     put(&vault, &[LaterNote("b".into(), 0)]);
     let newer = |result: &VaultError| matches!(result, VaultError::NewerRecord { table: Table::Account, found: 2 });
     assert!(newer(&vault.read(|r| r.get::<Note>(&RowId::new("b"))).unwrap_err()));
-    assert!(newer(&vault.read(Reader::all::<Note>).unwrap_err()));
-    let each = vault.read(Reader::each::<Note>).unwrap();
+    assert!(newer(&vault.read(|r| r.all::<Note>()).unwrap_err()));
+    let each = vault.read(|r| r.each::<Note>()).unwrap();
     assert_eq!(each[0].as_ref().unwrap(), &note("a", "old"));
     assert!(newer(each[1].as_ref().unwrap_err()));
 }
