@@ -39,6 +39,9 @@ const AMBIENT: &[&str] = &[
     "std::process",
 ];
 
+/// The database is the one file that the core opens itself: its mode, and the wait for a process that makes it too.
+const ALLOWED: &[(&str, &[&str])] = &[("core/src/vault/", &["std::fs", "std::thread"])];
+
 #[test]
 fn folders_of_the_core_import_downwards_only() {
     let mut breaches = Vec::new();
@@ -58,9 +61,10 @@ fn the_core_touches_nothing_ambient() {
     let mut breaches = Vec::new();
     for source in core().into_iter().chain(sources("core/wire/src", &["rs"]).into_iter().filter(|s| !s.is_test())) {
         for (line, code) in source.code() {
-            breaches.extend(
-                AMBIENT.iter().filter(|word| code.contains(*word)).map(|word| format!("{}:{line} {word}", source.path)),
-            );
+            let allowed =
+                |word: &&&str| ALLOWED.iter().any(|(at, words)| source.path.starts_with(at) && words.contains(*word));
+            let found = AMBIENT.iter().filter(|word| code.contains(**word) && !allowed(word));
+            breaches.extend(found.map(|word| format!("{}:{line} {word}", source.path)));
         }
     }
     assert_none(&breaches, "time, randomness or I/O that does not come in through a port");
