@@ -1,6 +1,19 @@
 //! Countersign: a mobile-authenticator core.
 
+pub mod account;
+pub mod activation;
+pub mod approval;
+pub mod authenticator;
 pub mod clock;
 pub mod codes;
+pub mod device_token;
+pub mod error;
+pub mod exchange;
+pub mod log;
 pub mod ports;
+pub mod protocols;
 pub mod vault;
+
+pub use authenticator::{Authenticator, Config};
+pub use countersign_wire::Secret;
+pub use error::{Failure, FailureCode};

@@ -1,0 +1,160 @@
+//! One claimed exchange, carried to its end.
+//!
+//! Comes in: a claim. Goes out: its settlement in the vault, or a release with the time to try again. The rules it
+//! keeps were each found by exploring faults:
+//!
+//! - commit before every change, and after its reply before any other await; reads and signatures commit nothing;
+//! - `may_have_arrived` is set here alone and only rises, in the commit before a change;
+//! - nothing is sent after its deadline, checked right before sending;
+//! - finishing is one transaction: fence, outcome, account changes, log, next exchange;
+//! - every commit says `WHERE epoch = ?`, so a process that lost its claim changes nothing.
+
+use super::driver::{Driver, SIGNER_LIMIT};
+use super::stored::Stored;
+use super::time::CallWindow;
+use super::{Effect, Ended, Event, Exchange, Header, Need, Outcome, Reason};
+use crate::account::Binding;
+use crate::protocols;
+use crate::vault::{Claimed, VaultError};
+use std::time::Duration;
+
+/// How long a claim lasts; waiting for a person extends it.
+pub(crate) const LEASE: Duration = Duration::from_secs(90);
+
+/// How one run ended.
+#[derive(Debug)]
+pub(crate) enum Ran {
+    /// Settled.
+    Done,
+    /// To be claimed again; the server may have asked for a pause.
+    Later(Option<Duration>),
+    /// Another process has taken it over.
+    Fenced,
+    /// Written by a newer version of the app; left untouched.
+    Unreadable,
+    /// The vault cannot be written now.
+    Storage(VaultError),
+}
+
+impl Driver {
+    /// Runs one claimed exchange until it is done, put off, or taken over.
+    pub(crate) async fn run(&self, claimed: Claimed) -> Ran {
+        let Ok(Stored { header, saved }) = Stored::decode(&claimed.body) else { return Ran::Unreadable };
+        let Some(Ok(exchange)) = protocols::find(&header.protocol).map(|protocol| protocol.restore(&saved)) else {
+            return Ran::Unreadable;
+        };
+        let run = Run { driver: self, claimed, header, exchange, reply_unsaved: false, window: None };
+        match run.to_the_end().await {
+            Ok(ran) => ran,
+            Err(VaultError::LostLease) => Ran::Fenced,
+            Err(error) => Ran::Storage(error),
+        }
+    }
+}
+
+struct Run<'a> {
+    driver: &'a Driver,
+    claimed: Claimed,
+    header: Header,
+    exchange: Box<dyn Exchange>,
+    /// A change was answered and the state after it is not on disk yet.
+    reply_unsaved: bool,
+    window: Option<CallWindow>,
+}
+
+impl Run<'_> {
+    async fn to_the_end(mut self) -> Result<Ran, VaultError> {
+        let mut event = Event::Resume;
+        loop {
+            let need = self.step(event);
+            if self.reply_unsaved && !matches!(need, Need::Done(_) | Need::Send(_, Effect::Change)) {
+                self.save()?;
+            }
+            event = match need {
+                Need::Key(name, spec) => self.driver.key(&name, spec).await,
+                Need::Sign { batch, fresh_for } => {
+                    self.hold(SIGNER_LIMIT)?;
+                    self.driver.sign(&batch, fresh_for).await
+                }
+                Need::Send(call, Effect::Read) => {
+                    self.hold(call.limit)?;
+                    self.driver.send(call, &mut self.window).await
+                }
+                Need::Send(..) if self.too_late() => return self.finish(Outcome::Failed(Reason::NotSentInTime)),
+                Need::Send(call, Effect::Change) => self.change(call).await?,
+                Need::Sequence { at_least } => Event::Sequence(self.next_sequence(at_least)?),
+                Need::Later { .. } if self.too_late() => return self.finish(Outcome::Failed(Reason::NotSentInTime)),
+                Need::Later { retry_after } => return Ok(Ran::Later(retry_after)),
+                Need::Done(outcome) => return self.finish(outcome),
+            };
+        }
+    }
+
+    fn step(&mut self, event: Event) -> Need {
+        let arrived = self.header.may_have_arrived;
+        self.driver.step(Some(self.header.binding), self.exchange.as_mut(), event, arrived, self.window.take())
+    }
+
+    /// Commit, send, remember that a reply is not saved yet. A call that certainly did not leave takes back nothing:
+    /// an earlier one may have.
+    async fn change(&mut self, call: crate::ports::HttpCall) -> Result<Event, VaultError> {
+        let arrived_before = self.header.may_have_arrived;
+        self.header.may_have_arrived = true;
+        self.save()?;
+        self.hold(call.limit)?;
+        let event = self.driver.send(call, &mut self.window).await;
+        if matches!(event, Event::Failed(crate::ports::SendError::NotSent)) {
+            self.header.may_have_arrived = arrived_before;
+        } else {
+            self.reply_unsaved = true;
+        }
+        Ok(event)
+    }
+
+    fn too_late(&self) -> bool {
+        self.header.not_after.is_some_and(|deadline| deadline.passed(self.driver.time.moment()))
+    }
+
+    fn save(&mut self) -> Result<(), VaultError> {
+        let body = Stored::encode(&self.header, &self.exchange.save())?;
+        let Claimed { id, epoch, .. } = self.claimed;
+        self.driver.vault.change(|tx| tx.save_exchange(id, epoch, &body))?;
+        self.reply_unsaved = false;
+        Ok(())
+    }
+
+    /// Makes the claim outlast an await that may take longer than it.
+    fn hold(&self, limit: Duration) -> Result<(), VaultError> {
+        if limit < LEASE / 2 {
+            return Ok(());
+        }
+        let until = self.driver.ports.clock.now().after(limit + LEASE);
+        self.driver.vault.extend_lease(self.claimed.id, self.claimed.epoch, until)
+    }
+
+    /// A fresh number, on disk before the exchange sees it.
+    fn next_sequence(&mut self, at_least: u64) -> Result<u64, VaultError> {
+        let body = Stored::encode(&self.header, &self.exchange.save())?;
+        let Claimed { id, epoch, .. } = self.claimed;
+        let binding = self.header.binding;
+        self.driver.vault.change(|tx| {
+            tx.save_exchange(id, epoch, &body)?;
+            let mut binding: Binding = tx.get(&binding.into())?.ok_or(VaultError::Missing)?;
+            binding.sequence = binding.sequence.saturating_add(1).max(at_least);
+            tx.put(&binding)?;
+            Ok(binding.sequence)
+        })
+    }
+
+    fn finish(self, outcome: Outcome) -> Result<Ran, VaultError> {
+        let outcome = outcome.honest(self.header.may_have_arrived);
+        let (driver, header) = (self.driver, &self.header);
+        let Claimed { id, epoch, .. } = self.claimed;
+        driver.vault.change(|tx| {
+            tx.close_exchange(id, epoch)?;
+            let conclusion = driver.settle.settle(tx, header, outcome, &driver.time)?;
+            tx.put(&Ended { id: header.id, story: header.story, at: driver.time.now(), conclusion })
+        })?;
+        Ok(Ran::Done)
+    }
+}

@@ -1,0 +1,183 @@
+//! Protocols: one folder for each server dialect, behind one small interface.
+//!
+//! A protocol recognises offers, verifies challenges, and makes the exchanges that talk to its servers. It holds no
+//! state, does no I/O, reads no clock, and never touches the vault: what it needs comes in, what it found goes out.
+//!
+//! To add one: a folder here, a line in [`PROTOCOLS`], its model server in the explorer, its hostile vectors.
+
+mod offer;
+mod trust;
+
+pub use offer::{Gives, Offer, OfferError, OfferText, OfferView, OfferWarning};
+pub use trust::{Altered, Answer, Assurance, Challenge, Decided, NumberRequest, Received, Verified};
+
+use crate::account::{Binding, DeviceKeys, DeviceToken};
+use crate::exchange::{Exchange, Facts, Saved, Unreadable};
+use crate::ports::UnixMillis;
+use std::time::Duration;
+
+/// Every dialect this app speaks, asked in this order. One line each.
+pub static PROTOCOLS: &[&dyn Protocol] = &[];
+
+/// The dialect of that name.
+pub fn find(name: &str) -> Option<&'static dyn Protocol> {
+    PROTOCOLS.iter().copied().find(|protocol| protocol.name() == name)
+}
+
+/// What one exchange should achieve.
+pub enum Task<'a> {
+    /// Read an offer that only the network can read. Changes nothing anywhere; not journalled.
+    LookUp(&'a Offer),
+    /// Hand over this phone's keys.
+    Enrol {
+        /// What was scanned or typed, confirmed by the person.
+        offer: &'a Offer,
+        /// Names of the keys to make.
+        keys: &'a DeviceKeys,
+        /// Where to ring.
+        token: &'a DeviceToken,
+    },
+    /// One signed round trip; for a native binding also the wait for the person's digits.
+    Prove(&'a Binding),
+    /// Fetch what is open. Not journalled.
+    Poll {
+        /// Which binding.
+        of: &'a Binding,
+        /// How long the server may hold the reply when nothing is open; zero for at once.
+        wait: Duration,
+    },
+    /// Deliver a decision.
+    Answer {
+        /// Which binding.
+        of: &'a Binding,
+        /// What was decided about what.
+        decided: Decided,
+        /// The number of this change.
+        sequence: u64,
+        /// Head of the account's log when the decision was made: 32 bytes.
+        log_head: [u8; 32],
+    },
+    /// Tell where to ring.
+    SetDeviceToken {
+        /// Which binding.
+        of: &'a Binding,
+        /// The address.
+        token: &'a DeviceToken,
+        /// The number of this change.
+        sequence: u64,
+    },
+    /// Replace the device key by one of that name.
+    RotateKey {
+        /// Which binding.
+        of: &'a Binding,
+        /// The new key.
+        to: &'a crate::ports::KeyName,
+        /// The number of this change.
+        sequence: u64,
+    },
+    /// Enrol at the successor that the provider's statement names, on the old device key's word.
+    Follow {
+        /// The binding at the old provider.
+        of: &'a Binding,
+        /// Where to.
+        successor: &'a Successor,
+        /// Names of the keys to make there; the approval key is carried over where the protocol says so.
+        keys: &'a DeviceKeys,
+        /// Where to ring.
+        token: &'a DeviceToken,
+    },
+    /// Leave.
+    Withdraw {
+        /// Which binding.
+        of: &'a Binding,
+        /// The number of this change.
+        sequence: u64,
+    },
+}
+
+/// A provider's signed word about who comes after it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Successor {
+    /// Host of the new provider, as shown.
+    pub host: String,
+    /// Same provider, same bytes: as in [`crate::account::KnownProvider::identity`].
+    #[serde(with = "serde_bytes")]
+    pub identity: Vec<u8>,
+    /// After this the old provider's word is void.
+    pub expires_at: UnixMillis,
+    /// The protocol's own form: for the native protocol the verified statement.
+    #[serde(with = "serde_bytes")]
+    pub private: Vec<u8>,
+}
+
+/// What a pushed message turned out to be.
+pub enum Opened {
+    /// A genuine challenge.
+    Challenge(Box<Verified>),
+    /// Only a bell: poll.
+    WakeUp,
+}
+
+/// What a binding can do at its server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about a server, each asked by name")]
+pub struct Abilities {
+    /// It sends prompts.
+    pub prompts: bool,
+    /// It records reports as such, not only as denials.
+    pub reports: bool,
+    /// It holds a poll open until there is news.
+    pub long_poll: bool,
+    /// It takes device tokens.
+    pub device_token: bool,
+    /// It can be told that this phone leaves.
+    pub withdraw: bool,
+    /// It takes a fresh device key.
+    pub rotate_key: bool,
+    /// Its receipts prove what was recorded.
+    pub signed_receipts: bool,
+}
+
+/// This dialect has no such conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this server cannot do that")]
+pub struct Unsupported;
+
+/// Why a message is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It does not have the form of this protocol.
+    #[error("the message is malformed")]
+    Malformed,
+    /// The signature does not fit, or its algorithm or key is not the known one.
+    #[error("the signature does not fit")]
+    Signature,
+    /// It was made for another provider, account or phone.
+    #[error("the message is for somebody else")]
+    Audience,
+    /// Its window has passed or not begun.
+    #[error("the message is outside its time window")]
+    Window,
+}
+
+/// One server dialect. Object-safe; no state, no I/O, no clock.
+pub trait Protocol: Send + Sync {
+    /// The stable word stored with bindings and exchanges.
+    fn name(&self) -> &'static str;
+
+    /// `None`: not ours. `Some(Err)`: ours and unacceptable.
+    fn recognise(&self, text: &OfferText) -> Option<Result<Offer, OfferError>>;
+
+    /// What a binding can do at its server.
+    fn abilities(&self, of: &Binding) -> Abilities;
+
+    /// Starts a conversation.
+    fn begin(&self, task: Task<'_>, facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported>;
+
+    /// Picks a conversation up again. Reads every layout ever shipped; a newer one stays untouched.
+    fn restore(&self, saved: &Saved) -> Result<Box<dyn Exchange>, Unreadable>;
+
+    /// Verifies a message, over the bytes received, each time it is shown.
+    fn open(&self, of: &Binding, message: Received, now: UnixMillis) -> Result<Opened, Refusal>;
+}
