@@ -1,6 +1,7 @@
 //! One enrolment at one provider.
 
-use super::{AccountId, DeviceToken, Endpoint, KnownProvider};
+use super::{AccountId, DeviceToken, Endpoint, KnownProvider, Successor};
+use crate::exchange::Reason;
 use crate::ports::{KeyName, UnixMillis};
 use crate::vault::{Record, RowId, Table};
 use serde::{Deserialize, Serialize};
@@ -106,13 +107,28 @@ pub struct Binding {
     pub token: TokenState,
     /// Last authenticated reply.
     pub last_contact: Option<UnixMillis>,
-    /// The vault was rolled back: nothing is approved before one authenticated round trip.
-    pub doubtful: bool,
+    /// Where the provider says that it moves; waits for the person's word.
+    pub successor: Option<Successor>,
     /// When it was enrolled.
     pub created_at: UnixMillis,
 }
 
 impl Binding {
+    /// Takes in a provider's signed refusal, where it says something about this phone and not only about one request.
+    /// `true` if something changed.
+    pub fn note_refusal(&mut self, reason: &Reason) -> bool {
+        let standing = match reason {
+            Reason::NotActivated => Standing::NeedsReactivation(Trouble::NotActivated),
+            Reason::KeyGone => Standing::NeedsReactivation(Trouble::KeyGone),
+            Reason::CloneSuspected => Standing::NeedsReactivation(Trouble::CloneSuspected),
+            Reason::Suspended { until } => Standing::Suspended { until: *until },
+            _ => return false,
+        };
+        let changed = self.standing != standing;
+        self.standing = standing;
+        changed
+    }
+
     /// It can be polled and can answer.
     pub fn answers(&self) -> bool {
         !matches!(self.state, BindingState::Proving) && !matches!(self.standing, Standing::NeedsReactivation(_))
@@ -130,6 +146,6 @@ impl Record for Binding {
 
 impl From<BindingId> for RowId {
     fn from(id: BindingId) -> Self {
-        Self::from(id.0)
+        Self::new(id.0)
     }
 }

@@ -8,16 +8,17 @@
 //! a person is told about push is derived by [`push_state`] and stored nowhere.
 
 mod binding;
+mod codes;
 mod device_token;
 mod provider;
 mod push_state;
 
 pub use binding::{Binding, BindingId, BindingState, DeviceKeys, Standing, TokenState, Trouble};
+pub use codes::{CodesId, CodesInfo, SeedRow};
 pub use device_token::{DeviceToken, DeviceTokenError};
-pub use provider::{Endpoint, KnownProvider};
+pub use provider::{Endpoint, KnownProvider, Successor};
 pub use push_state::{PushState, push_state};
 
-use crate::codes::CodeParameters;
 use crate::ports::UnixMillis;
 use crate::vault::{Record, RowId, Table};
 use serde::{Deserialize, Serialize};
@@ -39,19 +40,10 @@ pub struct Account {
     pub name: Option<String>,
     /// Place in the list, ascending; ties go by age.
     pub order: u32,
-    /// Parameters of its codes; the seed is a row of its own.
-    pub codes: Option<AccountCodes>,
+    /// Its codes, newest first: more than one while it moves between providers that both make codes.
+    pub codes: Vec<CodesInfo>,
     /// When it was added.
     pub created_at: UnixMillis,
-}
-
-/// What an account needs to know about its codes without the seed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountCodes {
-    /// Algorithm, digits, period or counter.
-    pub parameters: CodeParameters,
-    /// The vault was rolled back since the last code: a counter may be behind the server's.
-    pub doubtful: bool,
 }
 
 impl Record for Account {
@@ -65,6 +57,6 @@ impl Record for Account {
 
 impl From<AccountId> for RowId {
     fn from(id: AccountId) -> Self {
-        Self::from(id.0)
+        Self::new(id.0)
     }
 }

@@ -1,5 +1,6 @@
 //! What a binding knows about the other side.
 
+use crate::ports::UnixMillis;
 use serde::{Deserialize, Serialize};
 
 /// Where a provider answers.
@@ -21,4 +22,19 @@ pub struct KnownProvider {
     /// What its messages are verified with, in the protocol's own form; empty where only TLS vouches for them.
     #[serde(with = "serde_bytes")]
     pub verification: Vec<u8>,
+}
+
+/// A provider's signed word about who comes after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Successor {
+    /// Host of the new provider, as shown.
+    pub host: String,
+    /// Same provider, same bytes: as in [`KnownProvider::identity`].
+    #[serde(with = "serde_bytes")]
+    pub identity: Vec<u8>,
+    /// After this the old provider's word is void.
+    pub expires_at: UnixMillis,
+    /// The protocol's own form: for the native protocol the verified statement.
+    #[serde(with = "serde_bytes")]
+    pub private: Vec<u8>,
 }

@@ -54,6 +54,6 @@ impl Record for Ended {
 
 impl From<ExchangeId> for RowId {
     fn from(id: ExchangeId) -> Self {
-        Self::from(id.0)
+        Self::new(id.0)
     }
 }

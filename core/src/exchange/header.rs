@@ -4,6 +4,7 @@
 use super::Deadline;
 use crate::account::{AccountId, BindingId};
 use crate::ports::{KeyName, UnixMillis};
+use crate::vault::{Table, VaultError};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// 16 random bytes. A ticket is found again by it after a restart.
@@ -148,4 +149,16 @@ impl std::fmt::Display for ExchangeId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&data_encoding::HEXLOWER.encode(&self.0))
     }
+}
+
+/// A story's note to its own settlement.
+pub(crate) fn encode_note<T: Serialize>(note: &T) -> Result<Vec<u8>, VaultError> {
+    let mut out = Vec::new();
+    ciborium::into_writer(note, &mut out).map_err(|_| VaultError::Content(Table::Exchange))?;
+    Ok(out)
+}
+
+/// Reads it back.
+pub(crate) fn decode_note<T: DeserializeOwned>(note: &[u8]) -> Result<T, VaultError> {
+    ciborium::from_reader(note).map_err(|_| VaultError::Content(Table::Exchange))
 }

@@ -112,7 +112,7 @@ pub struct Polled {
     /// New keys from a verified statement.
     pub provider: Option<KnownProvider>,
     /// The provider names a successor, in the protocol's own form; the person confirms once.
-    pub successor: Option<crate::protocols::Successor>,
+    pub successor: Option<crate::account::Successor>,
     /// The list of challenges is complete and authenticated: what is not in it is over.
     pub complete: bool,
 }

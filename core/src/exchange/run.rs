@@ -15,7 +15,7 @@ use super::time::CallWindow;
 use super::{Effect, Ended, Event, Exchange, Header, Need, Outcome, Reason};
 use crate::account::Binding;
 use crate::protocols;
-use crate::vault::{Claimed, VaultError};
+use crate::vault::{ExchangeRow, VaultError};
 use std::time::Duration;
 
 /// How long a claim lasts; waiting for a person extends it.
@@ -38,7 +38,7 @@ pub(crate) enum Ran {
 
 impl Driver {
     /// Runs one claimed exchange until it is done, put off, or taken over.
-    pub(crate) async fn run(&self, claimed: Claimed) -> Ran {
+    pub(crate) async fn run(&self, claimed: ExchangeRow) -> Ran {
         let Ok(Stored { header, saved }) = Stored::decode(&claimed.body) else { return Ran::Unreadable };
         let Some(Ok(exchange)) = protocols::find(&header.protocol).map(|protocol| protocol.restore(&saved)) else {
             return Ran::Unreadable;
@@ -54,7 +54,7 @@ impl Driver {
 
 struct Run<'a> {
     driver: &'a Driver,
-    claimed: Claimed,
+    claimed: ExchangeRow,
     header: Header,
     exchange: Box<dyn Exchange>,
     /// A change was answered and the state after it is not on disk yet.
@@ -117,8 +117,8 @@ impl Run<'_> {
 
     fn save(&mut self) -> Result<(), VaultError> {
         let body = Stored::encode(&self.header, &self.exchange.save())?;
-        let Claimed { id, epoch, .. } = self.claimed;
-        self.driver.vault.change(|tx| tx.save_exchange(id, epoch, &body))?;
+        let ExchangeRow { id, epoch, .. } = self.claimed;
+        self.driver.vault.change(|tx| -> Result<(), VaultError> { tx.save_exchange(&id, epoch, &body) })?;
         self.reply_unsaved = false;
         Ok(())
     }
@@ -129,16 +129,16 @@ impl Run<'_> {
             return Ok(());
         }
         let until = self.driver.ports.clock.now().after(limit + LEASE);
-        self.driver.vault.extend_lease(self.claimed.id, self.claimed.epoch, until)
+        self.driver.vault.extend_lease(&self.claimed.id, self.claimed.epoch, until)
     }
 
     /// A fresh number, on disk before the exchange sees it.
     fn next_sequence(&mut self, at_least: u64) -> Result<u64, VaultError> {
         let body = Stored::encode(&self.header, &self.exchange.save())?;
-        let Claimed { id, epoch, .. } = self.claimed;
+        let ExchangeRow { id, epoch, .. } = self.claimed;
         let binding = self.header.binding;
-        self.driver.vault.change(|tx| {
-            tx.save_exchange(id, epoch, &body)?;
+        self.driver.vault.change(|tx| -> Result<u64, VaultError> {
+            tx.save_exchange(&id, epoch, &body)?;
             let mut binding: Binding = tx.get(&binding.into())?.ok_or(VaultError::Missing)?;
             binding.sequence = binding.sequence.saturating_add(1).max(at_least);
             tx.put(&binding)?;
@@ -149,11 +149,15 @@ impl Run<'_> {
     fn finish(self, outcome: Outcome) -> Result<Ran, VaultError> {
         let outcome = outcome.honest(self.header.may_have_arrived);
         let (driver, header) = (self.driver, &self.header);
-        let Claimed { id, epoch, .. } = self.claimed;
-        driver.vault.change(|tx| {
-            tx.close_exchange(id, epoch)?;
-            let conclusion = driver.settle.settle(tx, header, outcome, &driver.time)?;
-            tx.put(&Ended { id: header.id, story: header.story, at: driver.time.now(), conclusion })
+        let ExchangeRow { id, epoch, .. } = self.claimed;
+        let moment = driver.time.moment();
+        driver.with_facts(Some(header.binding), |facts| {
+            driver.vault.change(|tx| -> Result<(), VaultError> {
+                tx.close_exchange(&id, epoch)?;
+                let conclusion = driver.settle.settle(tx, facts, header, outcome, moment)?;
+                tx.put(&Ended { id: header.id, story: header.story, at: moment.wall, conclusion })?;
+                tx.put(&driver.time.row())
+            })
         })?;
         Ok(Ran::Done)
     }

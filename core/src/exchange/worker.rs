@@ -9,7 +9,7 @@ use super::driver::Driver;
 use super::run::{LEASE, Ran};
 use super::{Changes, ExchangeId};
 use crate::ports::{Topics, make_bytes};
-use crate::vault::{ClaimFilter, Claimed, VaultError};
+use crate::vault::{ClaimFilter, ExchangeRow, VaultError};
 use futures::future::{FutureExt, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::collections::HashMap;
@@ -78,12 +78,12 @@ impl Worker {
         }
     }
 
-    fn claim(&self, allow_person: bool) -> Result<Option<Claimed>, VaultError> {
+    fn claim(&self, allow_person: bool) -> Result<Option<ExchangeRow>, VaultError> {
         let now = self.driver.ports.clock.now();
         self.driver.vault.claim(&ClaimFilter { now, lease: LEASE, allow_person, only: None })
     }
 
-    async fn run(&self, claimed: Claimed) {
+    async fn run(&self, claimed: ExchangeRow) {
         let (id, epoch) = (claimed.id, claimed.epoch);
         let ran = AssertUnwindSafe(self.driver.run(claimed)).catch_unwind().await;
         let pause = match ran {
@@ -99,7 +99,7 @@ impl Worker {
         };
         let due = self.driver.ports.clock.now().after(pause);
         // A failure to release costs one lease of waiting, nothing more.
-        let released = self.driver.vault.release(id, epoch, due);
+        let released = self.driver.vault.release(&id, epoch, due);
         tracing::debug!(exchange = %ExchangeId(id), pause_ms = pause.as_millis(), released = released.is_ok(), "put off");
         self.changes.announce(Topics { exchanges: true, ..Topics::default() });
     }

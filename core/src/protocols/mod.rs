@@ -11,7 +11,7 @@ mod trust;
 pub use offer::{Gives, Offer, OfferError, OfferText, OfferView, OfferWarning};
 pub use trust::{Altered, Answer, Assurance, Challenge, Decided, NumberRequest, Received, Verified};
 
-use crate::account::{Binding, DeviceKeys, DeviceToken};
+use crate::account::{Binding, DeviceKeys, DeviceToken, Successor};
 use crate::exchange::{Exchange, Facts, Saved, Unreadable};
 use crate::ports::UnixMillis;
 use std::time::Duration;
@@ -93,21 +93,6 @@ pub enum Task<'a> {
         /// The number of this change.
         sequence: u64,
     },
-}
-
-/// A provider's signed word about who comes after it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Successor {
-    /// Host of the new provider, as shown.
-    pub host: String,
-    /// Same provider, same bytes: as in [`crate::account::KnownProvider::identity`].
-    #[serde(with = "serde_bytes")]
-    pub identity: Vec<u8>,
-    /// After this the old provider's word is void.
-    pub expires_at: UnixMillis,
-    /// The protocol's own form: for the native protocol the verified statement.
-    #[serde(with = "serde_bytes")]
-    pub private: Vec<u8>,
 }
 
 /// What a pushed message turned out to be.

@@ -1,0 +1,91 @@
+//! From a confirmed offer to a committed intent.
+
+use super::EnrolNote;
+use crate::account::{Account, AccountId, Binding, BindingId, DeviceKeys, DeviceToken};
+use crate::exchange::{ExchangeId, Facts, Header, Lane, NewExchange, Story, encode_note};
+use crate::ports::{EntropyError, KeyName, UnixMillis, make_bytes};
+use crate::protocols::{self, Offer, Task, Unsupported};
+use crate::vault::{Tx, VaultError};
+use std::time::Duration;
+
+/// What an activation should make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Activate {
+    /// A new account.
+    New {
+        /// What the person calls it.
+        label: Option<String>,
+    },
+    /// A new enrolment for an account that is here: re-activation. Label, order, codes and log stay.
+    Replacing(AccountId),
+}
+
+/// Why an activation cannot begin. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ActivationError {
+    /// The account to replace is not here.
+    #[error("the account to re-activate is not here")]
+    NoSuchAccount,
+    /// The offer's protocol cannot enrol.
+    #[error(transparent)]
+    Unsupported(#[from] Unsupported),
+    /// No randomness.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// The vault refused.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// An offer that nobody used for a day is dead, whatever it says itself.
+const OFFER_LIFE: Duration = Duration::from_secs(24 * 3600);
+
+/// Commits the intent. A second activation of the same offer gets the first one's name.
+pub(crate) fn begin(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    offer: &Offer,
+    how: Activate,
+    token: &DeviceToken,
+    moment: crate::exchange::ProcessMoment,
+) -> Result<ExchangeId, ActivationError> {
+    let binding = BindingId(make_bytes(facts.entropy)?);
+    let keys = key_names(binding);
+    let (account, note) = match how {
+        Activate::New { label } => {
+            let account = AccountId(make_bytes(facts.entropy)?);
+            (account, EnrolNote { replacing: false, old: Vec::new(), signed: false, label, token: token.clone() })
+        }
+        Activate::Replacing(account) => {
+            tx.get::<Account>(&account.into())?.ok_or(ActivationError::NoSuchAccount)?;
+            let old = tx.all::<Binding>()?.into_iter().filter(|b| b.account == account).map(|b| b.id).collect();
+            (account, EnrolNote { replacing: true, old, signed: false, label: None, token: token.clone() })
+        }
+    };
+    let protocol = protocols::find(offer.protocol).ok_or(Unsupported)?;
+    let exchange = protocol.begin(Task::Enrol { offer, keys: &keys, token }, facts)?;
+    let header = Header {
+        id: ExchangeId(make_bytes(facts.entropy)?),
+        story: Story::Enrol,
+        protocol: offer.protocol.to_owned(),
+        account,
+        binding,
+        keys: vec![keys.device, keys.approval],
+        subject: [b"activate".as_slice(), &offer.identity].concat(),
+        lane: Lane::Binding(binding),
+        priority: 2,
+        needs_person: true,
+        not_after: Some(crate::exchange::Deadline::after(moment, OFFER_LIFE)),
+        created_at: moment.wall,
+        may_have_arrived: false,
+        note: encode_note(&note)?,
+    };
+    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
+    Ok(committed.unwrap_or_else(|first| first))
+}
+
+/// The names of a binding's keys follow from its own, so they are written down before a key exists.
+pub(super) fn key_names(binding: BindingId) -> DeviceKeys {
+    let name = data_encoding::HEXLOWER.encode(&binding.0);
+    DeviceKeys { device: KeyName(format!("{name}-device")), approval: KeyName(format!("{name}-approval")) }
+}

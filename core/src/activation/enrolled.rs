@@ -1,0 +1,183 @@
+//! The end of an enrolment, in one transaction with its settlement: account, binding, codes, log, and the proof that
+//! follows.
+
+use super::begin::key_names;
+use super::{EnrolNote, ProveNote};
+use crate::account::{
+    Account, Binding, BindingState, CodesId, CodesInfo, DeviceToken, SeedRow, Standing, TokenState,
+};
+use crate::exchange::{
+    Conclusion, Deadline, Enrolled, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason,
+    Story, decode_note, encode_note,
+};
+use crate::log::{self, Event};
+use crate::ports::{UnixMillis, make_bytes};
+use crate::protocols::{self, Task};
+use crate::vault::{Tx, VaultError};
+use std::time::Duration;
+
+/// The person has this long to type the digits at the other screen; the provider usually says less.
+const PROOF_LIFE: Duration = Duration::from_secs(24 * 3600);
+
+/// Settles [`Story::Enrol`] and [`Story::Follow`].
+pub(crate) fn settle_enrolled(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    header: &Header,
+    outcome: Outcome,
+    moment: ProcessMoment,
+) -> Result<Conclusion, VaultError> {
+    let note: EnrolNote = decode_note(&header.note)?;
+    let account: Option<Account> = tx.get(&header.account.into())?;
+    let enrolled = match outcome {
+        Outcome::Enrolled(enrolled) => enrolled,
+        Outcome::Failed(reason) => return failed(tx, header, account.is_some(), reason, moment.wall),
+        Outcome::Unconfirmed => {
+            if account.is_some() {
+                log::append(tx, header.account, Event::ActivationUnconfirmed, moment.wall)?;
+            }
+            return Ok(Conclusion::Unconfirmed);
+        }
+        _ => return Ok(Conclusion::Failed(Reason::Internal)),
+    };
+    let mut account = match account {
+        Some(account) => account,
+        None if note.replacing => return Ok(Conclusion::Failed(Reason::AccountGone(header.account))),
+        None => new_account(tx, header, &note, &enrolled, moment.wall)?,
+    };
+    let codes = store_codes(tx, facts, header, &mut account, &enrolled)?;
+    tx.put(&account)?;
+    log::append(
+        tx,
+        header.account,
+        Event::Enrolled { host: enrolled.endpoint.host.clone(), replacing: note.replacing },
+        moment.wall,
+    )?;
+    if !enrolled.must_prove {
+        return Ok(Conclusion::Activated { account: account.id, binding: None, confirmation: None, proof: None });
+    }
+    let binding = new_binding(header, *enrolled, &note, moment.wall);
+    tx.put(&binding)?;
+    let proof = open_proof(tx, facts, header, &binding, note, codes, moment)?;
+    Ok(Conclusion::Activated {
+        account: account.id,
+        binding: Some(binding.id),
+        confirmation: binding.confirmation,
+        proof: Some(proof),
+    })
+}
+
+fn failed(
+    tx: &mut Tx<'_>,
+    header: &Header,
+    logged: bool,
+    reason: Reason,
+    at: UnixMillis,
+) -> Result<Conclusion, VaultError> {
+    if logged {
+        log::append(tx, header.account, Event::ActivationFailed { reason: reason.clone() }, at)?;
+    }
+    Ok(Conclusion::Failed(reason))
+}
+
+fn new_account(
+    tx: &Tx<'_>,
+    header: &Header,
+    note: &EnrolNote,
+    enrolled: &Enrolled,
+    at: UnixMillis,
+) -> Result<Account, VaultError> {
+    let order = tx.all::<Account>()?.iter().map(|account| account.order.saturating_add(1)).max().unwrap_or(0);
+    Ok(Account {
+        id: header.account,
+        label: note.label.clone(),
+        issuer: enrolled.issuer.clone(),
+        name: enrolled.name.clone(),
+        order,
+        codes: Vec::new(),
+        created_at: at,
+    })
+}
+
+fn store_codes(
+    tx: &mut Tx<'_>,
+    facts: &Facts<'_>,
+    header: &Header,
+    account: &mut Account,
+    enrolled: &Enrolled,
+) -> Result<Option<CodesId>, VaultError> {
+    let Some(new) = &enrolled.codes else { return Ok(None) };
+    let id = CodesId(make_bytes(facts.entropy)?);
+    tx.put(&SeedRow::new(id, new.parameters, &new.seed))?;
+    let from = enrolled.must_prove.then_some(header.binding);
+    account.codes.insert(0, CodesInfo { id, parameters: new.parameters, from });
+    Ok(Some(id))
+}
+
+fn new_binding(header: &Header, enrolled: Enrolled, note: &EnrolNote, at: UnixMillis) -> Binding {
+    let mut keys = key_names(header.binding);
+    if let [device, approval] = header.keys.as_slice() {
+        keys.device = device.clone();
+        keys.approval = approval.clone();
+    }
+    let confirmed = (note.token != DeviceToken::None).then(|| (note.token.clone(), at));
+    Binding {
+        id: header.binding,
+        account: header.account,
+        protocol: header.protocol.clone(),
+        endpoint: enrolled.endpoint,
+        provider: enrolled.provider,
+        keys,
+        private: enrolled.private,
+        subject: enrolled.subject,
+        state: BindingState::Proving,
+        standing: Standing::Good,
+        suspected: None,
+        sequence: 0,
+        confirmation: enrolled.confirmation,
+        token: TokenState { confirmed },
+        last_contact: Some(at),
+        successor: None,
+        created_at: at,
+    }
+}
+
+fn open_proof(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    enrol: &Header,
+    binding: &Binding,
+    note: EnrolNote,
+    codes: Option<CodesId>,
+    moment: ProcessMoment,
+) -> Result<ExchangeId, VaultError> {
+    let protocol = protocols::find(&binding.protocol).ok_or(VaultError::Content(crate::vault::Table::Binding))?;
+    let Ok(exchange) = protocol.begin(Task::Prove(binding), facts) else {
+        return Err(VaultError::Content(crate::vault::Table::Exchange));
+    };
+    let note = ProveNote {
+        account: enrol.account,
+        replacing: note.replacing,
+        old: note.old,
+        signed: note.signed,
+        codes,
+    };
+    let header = Header {
+        id: ExchangeId(make_bytes(facts.entropy)?),
+        story: Story::Prove,
+        protocol: binding.protocol.clone(),
+        account: enrol.account,
+        binding: binding.id,
+        keys: enrol.keys.clone(),
+        subject: [b"prove".as_slice(), &binding.id.0].concat(),
+        lane: Lane::Binding(binding.id),
+        priority: 2,
+        needs_person: false,
+        not_after: Some(Deadline::after(moment, PROOF_LIFE)),
+        created_at: moment.wall,
+        may_have_arrived: false,
+        note: encode_note(&note)?,
+    };
+    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
+    Ok(committed.unwrap_or_else(|first| first))
+}

@@ -1,0 +1,162 @@
+//! Moves: a provider that names its successor, and replacements that can still be undone.
+
+use super::begin::key_names;
+use super::withdrawn::{withdraw, withdraw_subject};
+use super::EnrolNote;
+use crate::account::{Account, AccountId, Binding, BindingId, BindingState, DeviceToken, SeedRow, Successor};
+use crate::exchange::{
+    Deadline, ExchangeId, Facts, Header, Lane, NewExchange, ProcessMoment, Story, encode_note,
+};
+use crate::log::{self, Event};
+use crate::ports::{UnixMillis, make_bytes};
+use crate::protocols::{self, Task};
+use crate::vault::{Reader, Tx, VaultError};
+
+/// A move that the old provider has signed and that waits for the person: one word for all accounts it covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveView {
+    /// Host of the old provider, whole.
+    pub from_host: String,
+    /// Host of the new one, whole.
+    pub to_host: String,
+    /// The accounts that move.
+    pub accounts: Vec<AccountId>,
+    /// After this the old provider's word is void.
+    pub expires_at: UnixMillis,
+    pub(crate) identity: Vec<u8>,
+}
+
+/// Everything that waits for a person, one entry for each pair of old host and successor.
+pub(crate) fn waiting(reader: &Reader<'_>, now: UnixMillis) -> Result<Vec<MoveView>, VaultError> {
+    let mut moves: Vec<MoveView> = Vec::new();
+    for binding in reader.all::<Binding>()? {
+        let Some(successor) = usable(&binding, now) else { continue };
+        let same = |m: &&mut MoveView| m.identity == successor.identity && m.from_host == binding.endpoint.host;
+        if let Some(found) = moves.iter_mut().find(same) {
+            found.accounts.push(binding.account);
+            found.expires_at = found.expires_at.min(successor.expires_at);
+        } else {
+            moves.push(MoveView {
+                from_host: binding.endpoint.host.clone(),
+                to_host: successor.host.clone(),
+                accounts: vec![binding.account],
+                expires_at: successor.expires_at,
+                identity: successor.identity.clone(),
+            });
+        }
+    }
+    Ok(moves)
+}
+
+/// The person agreed: one exchange for each binding. The old bindings go on answering.
+pub(crate) fn follow(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    chosen: &MoveView,
+    token: &DeviceToken,
+    moment: ProcessMoment,
+) -> Result<Vec<ExchangeId>, VaultError> {
+    let mut opened = Vec::new();
+    for old in tx.all::<Binding>()? {
+        let Some(successor) = usable(&old, moment.wall).filter(|s| s.identity == chosen.identity) else { continue };
+        if old.endpoint.host != chosen.from_host || !chosen.accounts.contains(&old.account) {
+            continue;
+        }
+        if let Some(id) = follow_one(tx, facts, &old, successor, token, moment)? {
+            opened.push(id);
+        }
+    }
+    Ok(opened)
+}
+
+/// Puts the old binding back in its place and lets the new one leave. Only while the old one is still here.
+pub(crate) fn undo(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    account: AccountId,
+    moment: ProcessMoment,
+) -> Result<bool, VaultError> {
+    let bindings: Vec<_> = tx.all::<Binding>()?.into_iter().filter(|b| b.account == account).collect();
+    let (old, new): (Vec<_>, Vec<_>) =
+        bindings.into_iter().partition(|binding| matches!(binding.state, BindingState::Retiring { .. }));
+    if old.is_empty() {
+        return Ok(false);
+    }
+    for mut binding in new {
+        binding.state = BindingState::Retiring { since: moment.wall, until: moment.wall };
+        tx.put(&binding)?;
+        withdraw(tx, facts, &binding, moment)?;
+    }
+    for mut binding in old {
+        binding.state = BindingState::Active;
+        tx.put(&binding)?;
+        log::append(tx, account, Event::MoveUndone { host: binding.endpoint.host }, moment.wall)?;
+    }
+    Ok(true)
+}
+
+/// Replacements whose time to undo is over: the old binding goes, with the codes that came from it once there are
+/// newer ones.
+pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), VaultError> {
+    for binding in tx.all::<Binding>()? {
+        let BindingState::Retiring { until, .. } = binding.state else { continue };
+        let leaving = tx.exchange_by_subject(&withdraw_subject(binding.id))?.is_some();
+        if until > moment.wall || leaving {
+            continue;
+        }
+        tx.delete::<Binding>(&binding.id.into())?;
+        let Some(mut account) = tx.get::<Account>(&binding.account.into())? else { continue };
+        let old: Vec<_> = account.codes.iter().filter(|codes| codes.from == Some(binding.id)).map(|c| c.id).collect();
+        if old.len() < account.codes.len() && !old.is_empty() {
+            account.codes.retain(|codes| codes.from != Some(binding.id));
+            tx.put(&account)?;
+            for codes in old {
+                tx.delete::<SeedRow>(&codes.into())?;
+            }
+        }
+        log::append(tx, account.id, Event::Withdrawn { host: binding.endpoint.host, told: false }, moment.wall)?;
+    }
+    Ok(())
+}
+
+fn usable(binding: &Binding, now: UnixMillis) -> Option<&Successor> {
+    binding.successor.as_ref().filter(|successor| successor.expires_at > now)
+}
+
+fn follow_one(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    old: &Binding,
+    successor: &Successor,
+    token: &DeviceToken,
+    moment: ProcessMoment,
+) -> Result<Option<ExchangeId>, VaultError> {
+    let Some(protocol) = protocols::find(&old.protocol) else { return Ok(None) };
+    let binding = BindingId(make_bytes(facts.entropy)?);
+    let mut keys = key_names(binding);
+    // The approval key is carried over: a device key alone must not be able to bring another one.
+    keys.approval = old.keys.approval.clone();
+    let Ok(exchange) = protocol.begin(Task::Follow { of: old, successor, keys: &keys, token }, facts) else {
+        return Ok(None);
+    };
+    let note =
+        EnrolNote { replacing: true, old: vec![old.id], signed: true, label: None, token: token.clone() };
+    let header = Header {
+        id: ExchangeId(make_bytes(facts.entropy)?),
+        story: Story::Follow,
+        protocol: old.protocol.clone(),
+        account: old.account,
+        binding,
+        keys: vec![keys.device, keys.approval],
+        subject: [b"follow".as_slice(), &old.id.0].concat(),
+        lane: Lane::Binding(old.id),
+        priority: 2,
+        needs_person: false,
+        not_after: Some(Deadline::after(moment, successor.expires_at.since(moment.wall))),
+        created_at: moment.wall,
+        may_have_arrived: false,
+        note: encode_note(&note)?,
+    };
+    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
+    Ok(Some(committed.unwrap_or_else(|first| first)))
+}

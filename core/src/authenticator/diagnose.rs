@@ -1,0 +1,182 @@
+//! "Why did I not get my prompt?"
+
+use super::Authenticator;
+use crate::account::{Account, AccountId, Binding, DeviceToken, Standing};
+use crate::device_token::RENEW;
+use crate::error::{Error, Failure, FailureCode};
+use crate::exchange::{Outcome, Reason};
+use crate::ports::{KeyName, UnixMillis};
+use crate::protocols::{self, Task};
+use std::time::Duration;
+
+/// A clock this far off makes wrong codes.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(10);
+
+/// What a line of the check is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Subject {
+    /// This phone's clock against the providers'.
+    Clock {
+        /// How far the phone's clock is off, in milliseconds; positive when it is ahead.
+        ahead_ms: Option<i64>,
+    },
+    /// The vault.
+    Vault,
+    /// Whether the provider answers, by host.
+    Provider {
+        /// Its host.
+        host: String,
+        /// Its last authenticated reply.
+        last_contact: Option<UnixMillis>,
+    },
+    /// What the provider last said about this phone.
+    Standing {
+        /// Its host.
+        host: String,
+    },
+    /// Whether the provider rings the right address.
+    DeviceToken {
+        /// Its host.
+        host: String,
+        /// The channel.
+        channel: &'static str,
+    },
+    /// Whether the phone's keys are alive.
+    Keys {
+        /// The provider's host.
+        host: String,
+    },
+    /// Requests that are open now.
+    OpenPrompts {
+        /// How many.
+        count: usize,
+    },
+    /// Answers and other changes that still wait for the network.
+    Waiting {
+        /// How many.
+        count: usize,
+    },
+}
+
+/// How a line turned out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindingState {
+    /// As it should be.
+    Fine,
+    /// Look at it; the failure says what helps.
+    Attention(Failure),
+    /// It could not be found out.
+    Unknown,
+}
+
+/// One line of the check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is about.
+    pub subject: Subject,
+    /// How it turned out.
+    pub state: FindingState,
+}
+
+impl Authenticator {
+    /// Checks everything a prompt needs on its way to this account. Asks each provider once.
+    pub async fn diagnose(&self, of: &AccountId) -> Result<Vec<Finding>, Failure> {
+        let bindings = self.inner.vault.read(|reader| -> Result<Vec<Binding>, Error> {
+            reader.get::<Account>(&(*of).into())?.ok_or(Error::NotFound)?;
+            Ok(reader.all::<Binding>()?.into_iter().filter(|binding| binding.account == *of).collect())
+        })?;
+        let mut findings = vec![self.vault_finding()];
+        for binding in &bindings {
+            findings.push(self.provider_finding(binding).await);
+            findings.push(standing_finding(binding));
+            findings.push(self.token_finding(binding));
+            findings.push(self.key_finding(binding).await);
+        }
+        findings.insert(1, self.clock_finding());
+        findings.push(self.prompts_finding()?);
+        findings.push(self.waiting_finding(of)?);
+        Ok(findings)
+    }
+
+    fn vault_finding(&self) -> Finding {
+        let sound = self.inner.health.is_sound();
+        Finding { subject: Subject::Vault, state: fine_or(sound, FailureCode::VaultDamaged) }
+    }
+
+    fn clock_finding(&self) -> Finding {
+        let ahead_ms = self.inner.time.ahead_ms();
+        let state = match ahead_ms {
+            None => FindingState::Unknown,
+            Some(ahead) => {
+                let off = Duration::from_millis(ahead.unsigned_abs());
+                fine_or(off <= CLOCK_TOLERANCE, FailureCode::ClockWrong)
+            }
+        };
+        Finding { subject: Subject::Clock { ahead_ms }, state }
+    }
+
+    async fn provider_finding(&self, binding: &Binding) -> Finding {
+        let subject =
+            Subject::Provider { host: binding.endpoint.host.clone(), last_contact: binding.last_contact };
+        let Some(protocol) = protocols::find(&binding.protocol) else {
+            return Finding { subject, state: FindingState::Unknown };
+        };
+        let driver = &self.inner.driver;
+        let task = Task::Poll { of: binding, wait: Duration::ZERO };
+        let Ok(exchange) = driver.with_facts(Some(binding.id), |facts| protocol.begin(task, facts)) else {
+            return Finding { subject, state: FindingState::Unknown };
+        };
+        let state = match driver.run_unjournalled(Some(binding.id), exchange).await {
+            Outcome::Polled(_) => FindingState::Fine,
+            Outcome::Failed(Reason::NotRecorded) => FindingState::Attention(Failure::new(FailureCode::Unreachable)),
+            Outcome::Failed(reason) => FindingState::Attention(Error::Exchange(reason).into()),
+            _ => FindingState::Unknown,
+        };
+        Finding { subject, state }
+    }
+
+    fn token_finding(&self, binding: &Binding) -> Finding {
+        let now = self.inner.time.now();
+        let (channel, state) = match &binding.token.confirmed {
+            None | Some((DeviceToken::None, _)) => ("none", FindingState::Unknown),
+            Some((token, at)) => (token.channel(), fine_or(now.since(*at) < RENEW, FailureCode::Unreachable)),
+        };
+        Finding { subject: Subject::DeviceToken { host: binding.endpoint.host.clone(), channel }, state }
+    }
+
+    async fn key_finding(&self, binding: &Binding) -> Finding {
+        let subject = Subject::Keys { host: binding.endpoint.host.clone() };
+        let Ok(names) = self.inner.ports.signer.names().await else {
+            return Finding { subject, state: FindingState::Unknown };
+        };
+        let alive = |name: &KeyName| names.contains(name);
+        let both = alive(&binding.keys.device) && alive(&binding.keys.approval);
+        Finding { subject, state: fine_or(both, FailureCode::KeyGone) }
+    }
+
+    fn prompts_finding(&self) -> Result<Finding, Failure> {
+        Ok(Finding { subject: Subject::OpenPrompts { count: self.pending()?.len() }, state: FindingState::Fine })
+    }
+
+    fn waiting_finding(&self, of: &AccountId) -> Result<Finding, Failure> {
+        let count = self.under_way()?.iter().filter(|(_, _, account)| account == of).count();
+        let state = fine_or(count == 0, FailureCode::Unreachable);
+        Ok(Finding { subject: Subject::Waiting { count }, state })
+    }
+}
+
+fn standing_finding(binding: &Binding) -> Finding {
+    let state = match binding.standing {
+        Standing::Good => FindingState::Fine,
+        Standing::Suspended { until } => {
+            FindingState::Attention(Failure { until, ..Failure::new(FailureCode::Suspended) })
+        }
+        Standing::NeedsReactivation(_) => FindingState::Attention(Failure::new(FailureCode::NotActivated)),
+    };
+    Finding { subject: Subject::Standing { host: binding.endpoint.host.clone() }, state }
+}
+
+fn fine_or(fine: bool, code: FailureCode) -> FindingState {
+    if fine { FindingState::Fine } else { FindingState::Attention(Failure::new(code)) }
+}

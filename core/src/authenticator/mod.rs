@@ -1,0 +1,98 @@
+//! The facade: commands, queries and tickets.
+//!
+//! Commands (`activate`, `decide`, `set_device_token`, …) return when the intent is durable; the worker does the rest.
+//! Queries read the vault and never the network. A [`Ticket`] waits for the end of an exchange, and dropping it
+//! abandons only the waiting.
+//!
+//! An app opens one [`Authenticator`] per process, gives [`Authenticator::work`] a task of its own, and shows what the
+//! queries say whenever [`Authenticator::next_change`] returns. A notification extension opens its own, calls
+//! [`Authenticator::work_until_idle`] and ends.
+//!
+//! Nothing here knows a protocol: to add one, see [`crate::protocols`]; to add a story, its folder and an arm in
+//! `settle.rs`.
+
+mod accounts;
+mod codes;
+mod diagnose;
+mod moves;
+mod offers;
+mod open;
+mod poller;
+mod prompts;
+mod settle;
+mod ticket;
+mod work;
+
+pub use accounts::{AccountView, BindingView};
+pub use codes::{CodeList, CodeNow, CodeRow, HotpCode};
+pub use diagnose::{Finding, FindingState, Subject};
+pub use moves::PendingMove;
+pub use offers::PendingOffer;
+pub use open::Config;
+pub use prompts::PendingApproval;
+pub use ticket::{Activated, Ticket, TicketResult};
+
+use crate::error::{Error, Failure};
+use crate::exchange::driver::Driver;
+use crate::exchange::worker::Worker;
+use crate::exchange::{Changes, Facts, Time};
+use crate::ports::{Ports, Topics};
+use crate::vault::{Health, Tx, Vault};
+use std::sync::Arc;
+
+/// The whole core, over one vault. Cloning gives another handle to the same one.
+#[derive(Clone)]
+pub struct Authenticator {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    ports: Ports,
+    config: Config,
+    vault: Arc<Vault>,
+    health: Health,
+    time: Arc<Time>,
+    changes: Arc<Changes>,
+    driver: Arc<Driver>,
+    worker: Worker,
+    code_book: codes::CodeBook,
+    polling: poller::SingleFlight,
+}
+
+impl Authenticator {
+    /// What opening found out about the vault.
+    pub fn health(&self) -> &Health {
+        &self.inner.health
+    }
+
+    /// Waits until something changes after revision `seen` (0 for the first call). Tells the new revision and what
+    /// kinds of things changed; read again, since changes are coalesced.
+    pub async fn next_change(&self, seen: u64) -> (u64, Topics) {
+        self.inner.changes.after(seen).await
+    }
+
+    /// The phone was locked: forgets seeds and prepared keys. Codes come back with [`Authenticator::unlock_codes`].
+    pub fn lock_codes(&self) {
+        self.inner.code_book.forget();
+        self.inner.vault.lock_codes();
+    }
+
+    /// The phone was unlocked.
+    pub fn unlock_codes(&self) -> Result<(), Failure> {
+        self.inner.vault.unlock_codes(self.inner.ports.vault_keys.as_ref()).map_err(Error::from)?;
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// One durable command: a transaction with everything a protocol needs to begin an exchange, then a wake-up.
+    fn command<T>(
+        &self,
+        topics: Topics,
+        body: impl FnOnce(&mut Tx<'_>, &mut Facts<'_>) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        let result = self.driver.with_facts(None, |facts| self.vault.change(|tx| body(tx, facts)))?;
+        self.changes.announce(topics);
+        Ok(result)
+    }
+}

@@ -1,0 +1,95 @@
+//! From a scanned text to an activation.
+
+use super::{Activated, Authenticator, Inner, Ticket};
+use crate::account::{Account, AccountId, Binding};
+use crate::activation::{self, Activate};
+use crate::device_token;
+use crate::error::{Error, Failure};
+use crate::exchange::{ExchangeId, Outcome};
+use crate::ports::Topics;
+use crate::protocols::{self, Offer, OfferError, OfferText, OfferView, OfferWarning, Task, Unsupported};
+use std::sync::Arc;
+
+/// An offer that waits for the person. Nothing has been sent.
+pub struct PendingOffer {
+    inner: Arc<Inner>,
+    offer: Offer,
+    same: Option<AccountId>,
+}
+
+impl Authenticator {
+    /// Recognises an offer. Sends nothing and changes nothing.
+    pub fn read_offer(&self, text: &OfferText) -> Result<PendingOffer, Failure> {
+        let offer = protocols::PROTOCOLS
+            .iter()
+            .find_map(|protocol| protocol.recognise(text))
+            .unwrap_or(Err(OfferError::Unrecognised))
+            .map_err(Error::from)?;
+        if offer.view.warnings.contains(&OfferWarning::Development) && !self.inner.config.development {
+            return Err(Error::DevelopmentOff.into());
+        }
+        Ok(PendingOffer { inner: self.inner.clone(), offer, same: None })
+    }
+}
+
+impl PendingOffer {
+    /// What a person is shown before anything is sent.
+    pub fn about(&self) -> &OfferView {
+        &self.offer.view
+    }
+
+    /// The account that this offer renews: same provider, same person. Known after [`PendingOffer::look_up`]. Activate
+    /// with [`Activate::Replacing`] then, or there will be two.
+    pub fn renews(&self) -> Option<AccountId> {
+        self.same
+    }
+
+    /// The person has confirmed the host: asks the provider what only it can say. Changes nothing anywhere; may be
+    /// repeated.
+    pub async fn look_up(&mut self) -> Result<(), Failure> {
+        if !self.offer.needs_look_up {
+            return Ok(());
+        }
+        let protocol = protocols::find(self.offer.protocol).ok_or(Error::Unsupported(Unsupported))?;
+        let driver = &self.inner.driver;
+        let exchange = driver
+            .with_facts(None, |facts| protocol.begin(Task::LookUp(&self.offer), facts))
+            .map_err(Error::from)?;
+        match driver.run_unjournalled(None, exchange).await {
+            Outcome::LookedUp(found) => {
+                let view = &mut self.offer.view;
+                view.issuer = found.issuer.or(view.issuer.take());
+                view.account = found.account.or(view.account.take());
+                view.gives.codes = found.codes;
+                self.same = self.inner.account_of(&found.provider, found.subject.as_deref())?;
+                Ok(())
+            }
+            Outcome::Failed(reason) => Err(Error::from(reason).into()),
+            _ => Err(Error::Unreachable.into()),
+        }
+    }
+
+    /// Commits the activation. The same offer twice gives the first ticket again.
+    pub fn activate(self, how: Activate) -> Result<Ticket<Activated>, Failure> {
+        let moment = self.inner.time.moment();
+        let id: ExchangeId = self.inner.command(Topics { exchanges: true, ..Topics::default() }, |tx, facts| {
+            let token = device_token::current(tx)?;
+            Ok(activation::begin(tx, facts, &self.offer, how, &token, moment)?)
+        })?;
+        Ok(Ticket::new(&self.inner, id))
+    }
+}
+
+impl Inner {
+    /// The account with a binding at this provider for this person.
+    fn account_of(&self, provider: &[u8], subject: Option<&[u8]>) -> Result<Option<AccountId>, Failure> {
+        let Some(subject) = subject else { return Ok(None) };
+        let found = self.vault.read(|reader| -> Result<_, Error> {
+            let bindings = reader.all::<Binding>()?;
+            let same = |b: &&Binding| b.provider.identity == provider && b.subject.as_deref() == Some(subject);
+            let Some(binding) = bindings.iter().find(same) else { return Ok(None) };
+            Ok(reader.get::<Account>(&binding.account.into())?.map(|account| account.id))
+        })?;
+        Ok(found)
+    }
+}

@@ -1,0 +1,164 @@
+//! Where providers ring this phone, and keeping that true.
+//!
+//! Comes in: the token that the push service gave (at every start of the app, and whenever it changes). Goes out: one
+//! exchange for each binding whose provider does not have it yet. There is one slot per binding: a newer token
+//! replaces one that is still waiting for the network.
+//!
+//! Drift (a provider restored from a backup, a lost reply) is healed by [`check`]: a confirmed token is told again
+//! when it is older than [`RENEW`]. An account never stops showing codes because of its token.
+
+#[cfg(test)]
+mod tests;
+
+use crate::account::{Account, Binding, DeviceToken};
+use crate::exchange::{
+    Conclusion, Deadline, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason, Story,
+    decode_note, encode_note,
+};
+use crate::log::{self, Event};
+use crate::ports::{UnixMillis, make_bytes};
+use crate::protocols::{self, Task};
+use crate::vault::{Record, RowId, Table, Tx, VaultError};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// A token that was confirmed longer ago is told again.
+pub const RENEW: Duration = Duration::from_secs(7 * 24 * 3600);
+/// A token that could not be told for so long is told afresh by the next check.
+const PATIENCE: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// The phone's current token: one row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CurrentToken {
+    token: DeviceToken,
+}
+
+impl Record for CurrentToken {
+    const TABLE: Table = Table::Setting;
+    const VERSION: u16 = 1;
+
+    fn row_id(&self) -> RowId {
+        row_id()
+    }
+}
+
+/// The token to hand over; `None` (poll) until the host has set one.
+pub(crate) fn current(tx: &Tx<'_>) -> Result<DeviceToken, VaultError> {
+    Ok(tx.get::<CurrentToken>(&row_id())?.map_or(DeviceToken::None, |current| current.token))
+}
+
+/// Remembers a token and tells every provider that lacks it. Writes nothing when nothing is new.
+pub(crate) fn set(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    token: DeviceToken,
+    moment: ProcessMoment,
+) -> Result<Vec<ExchangeId>, VaultError> {
+    if current(tx)? != token {
+        tx.put(&CurrentToken { token })?;
+    }
+    check(tx, facts, moment)
+}
+
+/// Tells the token to every binding whose provider does not have it, or was last told too long ago.
+pub(crate) fn check(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    moment: ProcessMoment,
+) -> Result<Vec<ExchangeId>, VaultError> {
+    let token = current(tx)?;
+    let mut opened = Vec::new();
+    for binding in tx.all::<Binding>()? {
+        if binding.answers() && !has(&binding, &token, moment.wall) {
+            opened.extend(tell(tx, facts, binding, &token, moment)?);
+        }
+    }
+    Ok(opened)
+}
+
+/// Settles [`Story::SetDeviceToken`].
+pub(crate) fn settle(
+    tx: &mut Tx<'_>,
+    header: &Header,
+    outcome: &Outcome,
+    moment: ProcessMoment,
+) -> Result<Conclusion, VaultError> {
+    let token: DeviceToken = decode_note(&header.note)?;
+    let Some(mut binding) = tx.get::<Binding>(&header.binding.into())? else { return Ok(Conclusion::Done) };
+    match outcome {
+        Outcome::DeviceTokenSet => {
+            binding.token.confirmed = Some((token.clone(), moment.wall));
+            binding.last_contact = Some(moment.wall);
+            tx.put(&binding)?;
+            if tx.get::<Account>(&binding.account.into())?.is_some() {
+                let event = Event::DeviceTokenSet { host: binding.endpoint.host, channel: token.channel().to_owned() };
+                log::append(tx, header.account, event, moment.wall)?;
+            }
+            Ok(Conclusion::Done)
+        }
+        Outcome::Failed(reason) => {
+            binding.note_refusal(reason);
+            tx.put(&binding)?;
+            Ok(Conclusion::Failed(reason.clone()))
+        }
+        Outcome::Unconfirmed => Ok(Conclusion::Unconfirmed),
+        _ => Ok(Conclusion::Failed(Reason::Internal)),
+    }
+}
+
+fn has(binding: &Binding, token: &DeviceToken, now: UnixMillis) -> bool {
+    match &binding.token.confirmed {
+        None => *token == DeviceToken::None,
+        Some((DeviceToken::None, _)) => *token == DeviceToken::None,
+        Some((confirmed, at)) => confirmed == token && now.since(*at) < RENEW,
+    }
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    mut binding: Binding,
+    token: &DeviceToken,
+    moment: ProcessMoment,
+) -> Result<Option<ExchangeId>, VaultError> {
+    let Some(protocol) = protocols::find(&binding.protocol) else { return Ok(None) };
+    if !protocol.abilities(&binding).device_token {
+        return Ok(None);
+    }
+    let subject = [b"token".as_slice(), &binding.id.0].concat();
+    if let Some(waiting) = tx.exchange_by_subject(&subject)? {
+        let header = crate::exchange::stored::Stored::decode(&waiting.body)?.header;
+        if decode_note::<DeviceToken>(&header.note)? == *token {
+            return Ok(Some(header.id));
+        }
+        if let Some(row) = tx.seize_exchange(&header.id.0)? {
+            tx.close_exchange(&row.id, row.epoch)?;
+        }
+    }
+    binding.sequence = binding.sequence.saturating_add(1);
+    let task = Task::SetDeviceToken { of: &binding, token, sequence: binding.sequence };
+    let Ok(exchange) = protocol.begin(task, facts) else { return Ok(None) };
+    tx.put(&binding)?;
+    let header = Header {
+        id: ExchangeId(make_bytes(facts.entropy)?),
+        story: Story::SetDeviceToken,
+        protocol: binding.protocol.clone(),
+        account: binding.account,
+        binding: binding.id,
+        keys: vec![binding.keys.device.clone()],
+        subject,
+        lane: Lane::DeviceToken(binding.id),
+        priority: 2,
+        needs_person: false,
+        not_after: Some(Deadline::after(moment, PATIENCE)),
+        created_at: moment.wall,
+        may_have_arrived: false,
+        note: encode_note(token)?,
+    };
+    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
+    Ok(Some(committed.unwrap_or_else(|first| first)))
+}
+
+fn row_id() -> RowId {
+    RowId::new(b"device token")
+}

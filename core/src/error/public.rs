@@ -1,0 +1,110 @@
+//! The one total mapping from what went wrong to what a person is told. No wildcard arms: a new error is a decision.
+
+use super::{Error, Failure, FailureCode as Code};
+use crate::activation::ActivationError;
+use crate::approval::ApprovalError;
+use crate::exchange::Reason;
+use crate::ports::VaultKeyError;
+use crate::protocols::OfferError;
+use crate::vault::VaultError;
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Offer(error) => offer(error),
+            Error::Approval(error) => approval(error),
+            Error::Activation(error) => activation(error),
+            Error::DeviceToken(_) => Self::new(Code::DeviceTokenRefused),
+            Error::Exchange(reason) => exchange(reason),
+            Error::Unconfirmed => Self::new(Code::Unconfirmed),
+            Error::Unreachable => Self::new(Code::Unreachable),
+            Error::Vault(error) => Self::new(vault(&error)),
+            Error::Entropy(_) => Self::new(Code::Internal),
+            Error::Code(_) => Self::new(Code::CounterExhausted),
+            Error::Unsupported(_) => Self::new(Code::ServerUnsupported),
+            Error::DevelopmentOff => Self::new(Code::DevelopmentOff),
+            Error::NotFound => Self::new(Code::NotFound),
+            Error::NoCodes => Self::new(Code::NoCodes),
+            Error::TooLateToCancel => Self::new(Code::TooLateToCancel),
+        }
+    }
+}
+
+fn offer(error: OfferError) -> Failure {
+    let code = match error {
+        OfferError::Unrecognised | OfferError::TooLong => Code::OfferUnrecognised,
+        OfferError::Version => Code::OfferVersion,
+        OfferError::Malformed => Code::OfferDamaged,
+        OfferError::Address => Code::OfferAddress,
+        OfferError::AddressMissing => Code::OfferAddressMissing,
+        OfferError::CodeGroup { group } => {
+            return Failure { group: Some(group), ..Failure::new(Code::OfferCodeGroup) };
+        }
+        OfferError::CodeChecksum => Code::OfferCodeChecksum,
+        OfferError::Codes(_) => Code::OfferCodesRefused,
+        OfferError::Unsupported => Code::OfferUnsupported,
+    };
+    Failure::new(code)
+}
+
+fn activation(error: ActivationError) -> Failure {
+    match error {
+        ActivationError::NoSuchAccount => Failure::new(Code::NotFound),
+        ActivationError::Unsupported(_) => Failure::new(Code::ServerUnsupported),
+        ActivationError::Entropy(_) => Failure::new(Code::Internal),
+        ActivationError::Vault(error) => Failure::new(vault(&error)),
+    }
+}
+
+fn exchange(reason: Reason) -> Failure {
+    let (code, until) = match reason {
+        Reason::OfferSpent => (Code::OfferSpent, None),
+        Reason::OfferExpired => (Code::OfferExpired, None),
+        Reason::OfferTaken => (Code::OfferTaken, None),
+        Reason::OfferWrong => (Code::OfferWrong, None),
+        Reason::ConfirmationFailed => (Code::ConfirmationFailed, None),
+        Reason::NotActivated => (Code::NotActivated, None),
+        Reason::Suspended { until } => (Code::Suspended, until),
+        Reason::RateLimited { until } => (Code::RateLimited, until),
+        Reason::ChallengeExpired => (Code::ChallengeExpired, None),
+        Reason::AnsweredElsewhere { decision } => {
+            return Failure { first: decision, ..Failure::new(Code::AnsweredElsewhere) };
+        }
+        Reason::WrongNumber => (Code::WrongNumber, None),
+        Reason::AlteredText => (Code::AlteredText, None),
+        Reason::CloneSuspected => (Code::CloneSuspected, None),
+        Reason::Refused => (Code::Refused, None),
+        Reason::NotGenuine => (Code::ReplyNotGenuine, None),
+        Reason::NotRecorded => (Code::NotRecorded, None),
+        Reason::Cancelled => (Code::Cancelled, None),
+        Reason::KeyGone => (Code::KeyGone, None),
+        Reason::NotSentInTime => (Code::NotSentInTime, None),
+        Reason::Unsupported => (Code::ServerUnsupported, None),
+        Reason::AccountGone(_) => (Code::NotFound, None),
+        Reason::Internal => (Code::Internal, None),
+    };
+    Failure { until, ..Failure::new(code) }
+}
+
+fn vault(error: &VaultError) -> Code {
+    match error {
+        VaultError::NewerSchema { .. } | VaultError::NewerRecord { .. } => Code::VaultNewer,
+        VaultError::NotAVault | VaultError::Corrupt | VaultError::Damaged(_) | VaultError::ChangedOutside => {
+            Code::VaultDamaged
+        }
+        VaultError::CodesLocked | VaultError::KeyStore(VaultKeyError::Locked) => Code::VaultLocked,
+        VaultError::KeyStore(VaultKeyError::WrongPassphrase) => Code::WrongPassphrase,
+        VaultError::KeyMissing(_) | VaultError::WrongKey(_) | VaultError::KeyStore(VaultKeyError::Unavailable) => {
+            Code::VaultKeyGone
+        }
+        VaultError::Anchor(_) | VaultError::Busy | VaultError::Full | VaultError::Storage(_) => Code::StorageFailed,
+        VaultError::Entropy(_) | VaultError::Content(_) | VaultError::LostLease | VaultError::KeyUsedUp(_) => {
+            Code::Internal
+        }
+    }
+}
+
+fn approval(error: ApprovalError) -> Failure {
+    let _ = error;
+    Failure::new(Code::Internal)
+}
