@@ -38,7 +38,7 @@ pub enum ActivationError {
 }
 
 /// An offer that nobody used for a day is dead, whatever it says itself.
-const OFFER_LIFE: Duration = Duration::from_secs(24 * 3600);
+const OFFER_LIFE: Duration = Duration::from_hours(24);
 
 /// Commits the intent. A second activation of the same offer gets the first one's name.
 pub(crate) fn begin(

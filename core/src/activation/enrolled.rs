@@ -3,9 +3,7 @@
 
 use super::begin::key_names;
 use super::{EnrolNote, ProveNote};
-use crate::account::{
-    Account, Binding, BindingState, CodesId, CodesInfo, DeviceToken, SeedRow, Standing, TokenState,
-};
+use crate::account::{Account, Binding, BindingState, CodesId, CodesInfo, DeviceToken, SeedRow, Standing, TokenState};
 use crate::exchange::{
     Conclusion, Deadline, Enrolled, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason,
     Story, decode_note, encode_note,
@@ -17,7 +15,7 @@ use crate::vault::{Tx, VaultError};
 use std::time::Duration;
 
 /// The person has this long to type the digits at the other screen; the provider usually says less.
-const PROOF_LIFE: Duration = Duration::from_secs(24 * 3600);
+const PROOF_LIFE: Duration = Duration::from_hours(24);
 
 /// Settles [`Story::Enrol`] and [`Story::Follow`].
 pub(crate) fn settle_enrolled(
@@ -155,13 +153,8 @@ fn open_proof(
     let Ok(exchange) = protocol.begin(Task::Prove(binding), facts) else {
         return Err(VaultError::Content(crate::vault::Table::Exchange));
     };
-    let note = ProveNote {
-        account: enrol.account,
-        replacing: note.replacing,
-        old: note.old,
-        signed: note.signed,
-        codes,
-    };
+    let note =
+        ProveNote { account: enrol.account, replacing: note.replacing, old: note.old, signed: note.signed, codes };
     let header = Header {
         id: ExchangeId(make_bytes(facts.entropy)?),
         story: Story::Prove,

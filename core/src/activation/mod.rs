@@ -20,8 +20,8 @@ pub mod moves;
 mod proven;
 mod withdrawn;
 
-pub use begin::{Activate, ActivationError};
 pub(crate) use begin::begin;
+pub use begin::{Activate, ActivationError};
 pub(crate) use enrolled::settle_enrolled;
 pub(crate) use moves::follow;
 pub(crate) use proven::settle_proven;
@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How long an unsigned replacement can be undone, and how long the old side of a signed one is reminded.
-pub const RETIRING: Duration = Duration::from_secs(30 * 24 * 3600);
+pub const RETIRING: Duration = Duration::from_hours(30 * 24);
 
 /// What an enrolment has to remember until it is settled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,12 +1,10 @@
 //! Moves: a provider that names its successor, and replacements that can still be undone.
 
+use super::EnrolNote;
 use super::begin::key_names;
 use super::withdrawn::{withdraw, withdraw_subject};
-use super::EnrolNote;
 use crate::account::{Account, AccountId, Binding, BindingId, BindingState, DeviceToken, SeedRow, Successor};
-use crate::exchange::{
-    Deadline, ExchangeId, Facts, Header, Lane, NewExchange, ProcessMoment, Story, encode_note,
-};
+use crate::exchange::{Deadline, ExchangeId, Facts, Header, Lane, NewExchange, ProcessMoment, Story, encode_note};
 use crate::log::{self, Event};
 use crate::ports::{UnixMillis, make_bytes};
 use crate::protocols::{self, Task};
@@ -139,8 +137,7 @@ fn follow_one(
     let Ok(exchange) = protocol.begin(Task::Follow { of: old, successor, keys: &keys, token }, facts) else {
         return Ok(None);
     };
-    let note =
-        EnrolNote { replacing: true, old: vec![old.id], signed: true, label: None, token: token.clone() };
+    let note = EnrolNote { replacing: true, old: vec![old.id], signed: true, label: None, token: token.clone() };
     let header = Header {
         id: ExchangeId(make_bytes(facts.entropy)?),
         story: Story::Follow,

@@ -62,7 +62,12 @@ fn retire(
     }
     old.successor = None;
     tx.put(&old)?;
-    log::append(tx, note.account, Event::Retiring { host: old.endpoint.host.clone(), signed: note.signed }, moment.wall)?;
+    log::append(
+        tx,
+        note.account,
+        Event::Retiring { host: old.endpoint.host.clone(), signed: note.signed },
+        moment.wall,
+    )?;
     if note.signed {
         withdraw(tx, facts, &old, moment)?;
     }

@@ -46,9 +46,10 @@ pub struct BindingView {
 impl Authenticator {
     /// All accounts in the person's order.
     pub fn accounts(&self) -> Result<Vec<AccountView>, Failure> {
-        let (mut accounts, bindings) = self.inner.vault.read(|reader| -> Result<_, Error> {
-            Ok((reader.all::<Account>()?, reader.all::<Binding>()?))
-        })?;
+        let (mut accounts, bindings) = self
+            .inner
+            .vault
+            .read(|reader| -> Result<_, Error> { Ok((reader.all::<Account>()?, reader.all::<Binding>()?)) })?;
         accounts.sort_by_key(|account| (account.order, account.created_at));
         Ok(accounts.into_iter().map(|account| view(account, &bindings)).collect())
     }
@@ -103,12 +104,12 @@ impl Authenticator {
 
     /// What happened to an account, oldest first.
     pub fn log(&self, of: &AccountId) -> Result<Vec<LogEntry>, Failure> {
-        Ok(self.inner.vault.read(|reader| log::entries(reader, *of)).map_err(Error::from)?)
+        Ok(self.inner.vault.read(|reader| log::entries(&reader, *of)).map_err(Error::from)?)
     }
 
     /// Whether the log's chain is whole, and up to which entry a provider's signed receipt anchors it.
     pub fn verify_log(&self, of: &AccountId) -> Result<Verification, Failure> {
-        Ok(self.inner.vault.read(|reader| log::verify(reader, *of)).map_err(Error::from)?)
+        Ok(self.inner.vault.read(|reader| log::verify(&reader, *of)).map_err(Error::from)?)
     }
 
     fn change_account(&self, of: &AccountId, change: impl FnOnce(&mut Account)) -> Result<(), Failure> {

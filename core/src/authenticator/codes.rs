@@ -37,7 +37,7 @@ pub struct CodeRow {
 }
 
 /// A time-based code.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CodeNow {
     /// The code.
     pub code: Code,
@@ -50,7 +50,7 @@ pub struct CodeNow {
 }
 
 /// A counter code, used up by being shown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct HotpCode {
     /// The code.
     pub code: Code,
@@ -96,8 +96,8 @@ impl Authenticator {
     pub fn next_hotp(&self, of: &AccountId) -> Result<HotpCode, Failure> {
         let made = self.inner.command(Topics { accounts: true, ..Topics::default() }, |tx, _| {
             let account = tx.get::<Account>(&(*of).into())?.ok_or(Error::NotFound)?;
-            let counted = account.codes.iter().find(|codes| codes.parameters.counter().is_some());
-            let mut row = tx.get::<SeedRow>(&counted.ok_or(Error::NoCodes)?.id.into())?.ok_or(Error::NoCodes)?;
+            let by_counter = account.codes.iter().find(|codes| codes.parameters.counter().is_some());
+            let mut row = tx.get::<SeedRow>(&by_counter.ok_or(Error::NoCodes)?.id.into())?.ok_or(Error::NoCodes)?;
             let counter = row.parameters.counter().ok_or(Error::NoCodes)?;
             let seed = row.seed().map_err(|_| VaultError::Damaged(crate::vault::Table::Seed))?;
             let code = Prepared::new(&seed, row.parameters).code_for_counter(counter)?;
@@ -144,7 +144,7 @@ impl Page {
 }
 
 /// All sets of codes in the person's order. A seed that is damaged leaves its row out and harms no other.
-fn prepare(reader: &Reader<'_>) -> Result<Vec<Page>, VaultError> {
+fn prepare(reader: Reader<'_>) -> Result<Vec<Page>, VaultError> {
     let mut accounts = reader.all::<Account>()?;
     accounts.sort_by_key(|account| (account.order, account.created_at));
     let mut pages = Vec::new();

@@ -117,8 +117,7 @@ impl Authenticator {
     }
 
     async fn provider_finding(&self, binding: &Binding) -> Finding {
-        let subject =
-            Subject::Provider { host: binding.endpoint.host.clone(), last_contact: binding.last_contact };
+        let subject = Subject::Provider { host: binding.endpoint.host.clone(), last_contact: binding.last_contact };
         let Some(protocol) = protocols::find(&binding.protocol) else {
             return Finding { subject, state: FindingState::Unknown };
         };

@@ -18,7 +18,7 @@ impl Authenticator {
     /// Moves that wait for the person: one for each pair of old and new provider, over all accounts it covers.
     pub fn moves(&self) -> Result<Vec<PendingMove>, Failure> {
         let now = self.inner.time.now();
-        let waiting = self.inner.vault.read(|reader| moves::waiting(reader, now)).map_err(Error::from)?;
+        let waiting = self.inner.vault.read(|reader| moves::waiting(&reader, now)).map_err(Error::from)?;
         Ok(waiting.into_iter().map(|view| PendingMove { inner: self.inner.clone(), view }).collect())
     }
 

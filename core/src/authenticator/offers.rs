@@ -1,7 +1,7 @@
 //! From a scanned text to an activation.
 
 use super::{Activated, Authenticator, Inner, Ticket};
-use crate::account::{Account, AccountId, Binding};
+use crate::account::{Account, AccountId, Binding, DeviceToken};
 use crate::activation::{self, Activate};
 use crate::device_token;
 use crate::error::{Error, Failure};
@@ -32,6 +32,18 @@ impl Authenticator {
     }
 }
 
+impl Authenticator {
+    /// The push service gave this phone an address, at start-up or because it changed. Every provider that lacks it is
+    /// told; a newer token replaces one that still waits for the network.
+    pub fn set_device_token(&self, token: DeviceToken) -> Result<Vec<Ticket<()>>, Failure> {
+        token.check().map_err(Error::from)?;
+        let moment = self.inner.time.moment();
+        let topics = Topics { accounts: true, exchanges: true, ..Topics::default() };
+        let opened = self.inner.command(topics, |tx, facts| Ok(device_token::set(tx, facts, token, moment)?))?;
+        Ok(opened.into_iter().map(|id| Ticket::new(&self.inner, id)).collect())
+    }
+}
+
 impl PendingOffer {
     /// What a person is shown before anything is sent.
     pub fn about(&self) -> &OfferView {
@@ -52,9 +64,8 @@ impl PendingOffer {
         }
         let protocol = protocols::find(self.offer.protocol).ok_or(Error::Unsupported(Unsupported))?;
         let driver = &self.inner.driver;
-        let exchange = driver
-            .with_facts(None, |facts| protocol.begin(Task::LookUp(&self.offer), facts))
-            .map_err(Error::from)?;
+        let exchange =
+            driver.with_facts(None, |facts| protocol.begin(Task::LookUp(&self.offer), facts)).map_err(Error::from)?;
         match driver.run_unjournalled(None, exchange).await {
             Outcome::LookedUp(found) => {
                 let view = &mut self.offer.view;

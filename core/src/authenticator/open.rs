@@ -25,13 +25,9 @@ pub struct Config {
 impl Authenticator {
     /// Opens or creates the vault. Damage is reported by [`Authenticator::health`] and keeps nothing else from working.
     pub async fn open(ports: Ports, config: Config) -> Result<Self, Failure> {
-        let (vault, health) = Vault::open(
-            config.vault.clone(),
-            ports.vault_keys.as_ref(),
-            ports.anchor.clone(),
-            ports.entropy.clone(),
-        )
-        .map_err(Error::from)?;
+        let (vault, health) =
+            Vault::open(&config.vault, ports.vault_keys.as_ref(), ports.anchor.clone(), ports.entropy.clone())
+                .map_err(Error::from)?;
         let vault = Arc::new(vault);
         let time = Arc::new(Time::open(&ports, &vault)?);
         let changes = Arc::new(Changes::new(ports.listener.clone()));

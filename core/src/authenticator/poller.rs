@@ -24,7 +24,7 @@ const LONG_POLL: Duration = Duration::from_secs(25);
 const INTERVAL: Duration = Duration::from_secs(3);
 /// After a poll that failed; grows up to the last.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
-const LAST_PAUSE: Duration = Duration::from_secs(120);
+const LAST_PAUSE: Duration = Duration::from_mins(2);
 /// How often new bindings are looked for.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
@@ -114,19 +114,19 @@ impl Inner {
             return Ok(false);
         };
         match self.driver.run_unjournalled(Some(binding.id), exchange).await {
-            Outcome::Polled(polled) => self.take_in(binding, *polled).map(|()| true),
+            Outcome::Polled(polled) => self.take_in(binding, &polled).map(|()| true),
             Outcome::Failed(reason) => self.take_refusal(binding, &reason).map(|()| false),
             _ => Ok(false),
         }
     }
 
-    fn take_in(&self, binding: &Binding, polled: Polled) -> Result<(), Failure> {
+    fn take_in(&self, binding: &Binding, polled: &Polled) -> Result<(), Failure> {
         let moment = self.time.moment();
         let changed = self.driver.with_facts(Some(binding.id), |facts| {
             self.vault.change(|tx| -> Result<bool, Error> {
                 let Some(mut current) = tx.get::<Binding>(&binding.id.into())? else { return Ok(false) };
-                let news = provider_news(tx, &mut current, &polled, moment.wall)?;
-                let prompts = approval::take_in(tx, facts, &current, &polled, moment)?;
+                let news = provider_news(tx, &mut current, polled, moment.wall)?;
+                let prompts = approval::take_in(tx, facts, &current, polled, moment)?;
                 tx.confirm(&current.id.into())?;
                 Ok(news || prompts)
             })

@@ -19,7 +19,7 @@ impl Authenticator {
     /// Requests that wait for a decision, oldest first, each verified again over the bytes received.
     pub fn pending(&self) -> Result<Vec<PendingApproval>, Failure> {
         let moment = self.inner.time.moment();
-        let views = self.inner.vault.read(|reader| approval::pending(reader, moment)).map_err(Error::from)?;
+        let views = self.inner.vault.read(|reader| approval::pending(&reader, moment)).map_err(Error::from)?;
         Ok(views.into_iter().map(|view| PendingApproval { inner: self.inner.clone(), view }).collect())
     }
 
@@ -47,7 +47,8 @@ impl PendingApproval {
     pub fn decide(self, answer: &Answer) -> Result<Ticket<Answered>, Failure> {
         let moment = self.inner.time.moment();
         let topics = Topics { prompts: true, exchanges: true, log: true, ..Topics::default() };
-        let id = self.inner.command(topics, |tx, facts| Ok(approval::decide(tx, facts, &self.view.id, answer, moment)?))?;
+        let id =
+            self.inner.command(topics, |tx, facts| Ok(approval::decide(tx, facts, &self.view.id, answer, moment)?))?;
         Ok(Ticket::new(&self.inner, id))
     }
 }

@@ -7,9 +7,6 @@
 //! Drift (a provider restored from a backup, a lost reply) is healed by [`check`]: a confirmed token is told again
 //! when it is older than [`RENEW`]. An account never stops showing codes because of its token.
 
-#[cfg(test)]
-mod tests;
-
 use crate::account::{Account, Binding, DeviceToken};
 use crate::exchange::{
     Conclusion, Deadline, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason, Story,
@@ -23,9 +20,9 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A token that was confirmed longer ago is told again.
-pub const RENEW: Duration = Duration::from_secs(7 * 24 * 3600);
+pub const RENEW: Duration = Duration::from_hours(7 * 24);
 /// A token that could not be told for so long is told afresh by the next check.
-const PATIENCE: Duration = Duration::from_secs(7 * 24 * 3600);
+const PATIENCE: Duration = Duration::from_hours(7 * 24);
 
 /// The phone's current token: one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,8 +105,7 @@ pub(crate) fn settle(
 
 fn has(binding: &Binding, token: &DeviceToken, now: UnixMillis) -> bool {
     match &binding.token.confirmed {
-        None => *token == DeviceToken::None,
-        Some((DeviceToken::None, _)) => *token == DeviceToken::None,
+        None | Some((DeviceToken::None, _)) => *token == DeviceToken::None,
         Some((confirmed, at)) => confirmed == token && now.since(*at) < RENEW,
     }
 }

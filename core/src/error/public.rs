@@ -15,7 +15,7 @@ impl From<Error> for Failure {
             Error::Approval(error) => approval(error),
             Error::Activation(error) => activation(error),
             Error::DeviceToken(_) => Self::new(Code::DeviceTokenRefused),
-            Error::Exchange(reason) => exchange(reason),
+            Error::Exchange(reason) => exchange(&reason),
             Error::Unconfirmed => Self::new(Code::Unconfirmed),
             Error::Unreachable => Self::new(Code::Unreachable),
             Error::Vault(error) => Self::new(vault(&error)),
@@ -56,8 +56,8 @@ fn activation(error: ActivationError) -> Failure {
     }
 }
 
-fn exchange(reason: Reason) -> Failure {
-    let (code, until) = match reason {
+fn exchange(reason: &Reason) -> Failure {
+    let (code, until) = match *reason {
         Reason::OfferSpent => (Code::OfferSpent, None),
         Reason::OfferExpired => (Code::OfferExpired, None),
         Reason::OfferTaken => (Code::OfferTaken, None),

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// A signer may wait for a person; longer than this it has forgotten us.
-pub(super) const SIGNER_LIMIT: Duration = Duration::from_secs(5 * 60);
+pub(super) const SIGNER_LIMIT: Duration = Duration::from_mins(5);
 /// Over the transport's own limit: for transports that do not keep it.
 const TRANSPORT_GRACE: Duration = Duration::from_secs(5);
 /// Runs exchanges.
@@ -36,7 +36,11 @@ impl Driver {
     }
 
     /// Runs an exchange that changes nothing anywhere: a poll or a look-up. Nothing is journalled.
-    pub(crate) async fn run_unjournalled(&self, binding: Option<BindingId>, mut exchange: Box<dyn Exchange>) -> Outcome {
+    pub(crate) async fn run_unjournalled(
+        &self,
+        binding: Option<BindingId>,
+        mut exchange: Box<dyn Exchange>,
+    ) -> Outcome {
         let (mut event, mut window) = (Event::Resume, None);
         loop {
             event = match self.step(binding, exchange.as_mut(), event, false, window.take()) {
@@ -103,7 +107,11 @@ impl Driver {
     pub(super) async fn sign(&self, batch: &[SignRequest], fresh_for: Option<Duration>) -> Event {
         let asked = self.ports.clock.monotonic();
         match self.limited(SIGNER_LIMIT, self.ports.signer.sign(batch)).await {
-            Some(Ok(_)) if fresh_for.is_some_and(|fresh| self.ports.clock.monotonic() - asked > fresh) => Event::Resume,
+            Some(Ok(_))
+                if fresh_for.is_some_and(|fresh| self.ports.clock.monotonic().saturating_sub(asked) > fresh) =>
+            {
+                Event::Resume
+            }
             Some(Ok(signatures)) if signatures.len() == batch.len() => Event::Signed(signatures),
             Some(Err(error)) => Event::SignFailed(error),
             Some(Ok(_)) | None => Event::SignFailed(SignError::Unavailable),

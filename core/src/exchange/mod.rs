@@ -25,8 +25,8 @@ pub(crate) mod worker;
 
 pub use conclusion::{Conclusion, Ended};
 pub use deadline::{Deadline, ProcessMoment};
-pub(crate) use header::{decode_note, encode_note};
 pub use header::{ExchangeId, Header, Lane, NewExchange, Saved, Story, Unreadable};
+pub(crate) use header::{decode_note, encode_note};
 pub use outcome::{
     Answered, ChallengeNews, Decision, Enrolled, LookedUp, NewCodes, Outcome, Polled, Proof, Reason, Receipt, TooLate,
 };

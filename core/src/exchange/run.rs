@@ -15,7 +15,7 @@ use super::time::CallWindow;
 use super::{Effect, Ended, Event, Exchange, Header, Need, Outcome, Reason};
 use crate::account::Binding;
 use crate::protocols;
-use crate::vault::{ExchangeRow, VaultError};
+use crate::vault::{ExchangeRow, Table, VaultError};
 use std::time::Duration;
 
 /// How long a claim lasts; waiting for a person extends it.
@@ -33,7 +33,7 @@ pub(crate) enum Ran {
     /// Written by a newer version of the app; left untouched.
     Unreadable,
     /// The vault cannot be written now.
-    Storage(VaultError),
+    Storage,
 }
 
 impl Driver {
@@ -44,10 +44,13 @@ impl Driver {
             return Ran::Unreadable;
         };
         let run = Run { driver: self, claimed, header, exchange, reply_unsaved: false, window: None };
-        match run.to_the_end().await {
+        match run.until_over().await {
             Ok(ran) => ran,
             Err(VaultError::LostLease) => Ran::Fenced,
-            Err(error) => Ran::Storage(error),
+            Err(error) => {
+                tracing::warn!(%error, "an exchange cannot be saved");
+                Ran::Storage
+            }
         }
     }
 }
@@ -63,7 +66,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    async fn to_the_end(mut self) -> Result<Ran, VaultError> {
+    async fn until_over(mut self) -> Result<Ran, VaultError> {
         let mut event = Event::Resume;
         loop {
             let need = self.step(event);
@@ -71,6 +74,9 @@ impl Run<'_> {
                 self.save()?;
             }
             event = match need {
+                Need::Send(..) | Need::Later { .. } if self.too_late() => {
+                    return self.finish(Outcome::Failed(Reason::NotSentInTime));
+                }
                 Need::Key(name, spec) => self.driver.key(&name, spec).await,
                 Need::Sign { batch, fresh_for } => {
                     self.hold(SIGNER_LIMIT)?;
@@ -80,10 +86,8 @@ impl Run<'_> {
                     self.hold(call.limit)?;
                     self.driver.send(call, &mut self.window).await
                 }
-                Need::Send(..) if self.too_late() => return self.finish(Outcome::Failed(Reason::NotSentInTime)),
                 Need::Send(call, Effect::Change) => self.change(call).await?,
                 Need::Sequence { at_least } => Event::Sequence(self.next_sequence(at_least)?),
-                Need::Later { .. } if self.too_late() => return self.finish(Outcome::Failed(Reason::NotSentInTime)),
                 Need::Later { retry_after } => return Ok(Ran::Later(retry_after)),
                 Need::Done(outcome) => return self.finish(outcome),
             };
@@ -139,7 +143,7 @@ impl Run<'_> {
         let binding = self.header.binding;
         self.driver.vault.change(|tx| -> Result<u64, VaultError> {
             tx.save_exchange(&id, epoch, &body)?;
-            let mut binding: Binding = tx.get(&binding.into())?.ok_or(VaultError::Missing)?;
+            let mut binding: Binding = tx.get(&binding.into())?.ok_or(VaultError::Damaged(Table::Binding))?;
             binding.sequence = binding.sequence.saturating_add(1).max(at_least);
             tx.put(&binding)?;
             Ok(binding.sequence)

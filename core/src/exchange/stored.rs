@@ -1,8 +1,8 @@
 //! The stored form of an exchange.
 
 use super::{ExchangeId, Header, NewExchange, Saved};
-use crate::vault::{self, Opened, Table, Tx, VaultError};
 use crate::ports::UnixMillis;
+use crate::vault::{self, Opened, Table, Tx, VaultError};
 use zeroize::Zeroizing;
 
 /// Header and state, as one row.
@@ -34,9 +34,13 @@ impl Stored {
 impl NewExchange {
     /// Makes the intent durable with the transaction. One that is open for the same subject stays as it is, and its
     /// name is the answer.
-    pub(crate) fn commit(&self, tx: &mut Tx<'_>, due_at: UnixMillis) -> Result<Result<ExchangeId, ExchangeId>, VaultError> {
+    pub(crate) fn commit(
+        &self,
+        tx: &mut Tx<'_>,
+        due_at: UnixMillis,
+    ) -> Result<Result<ExchangeId, ExchangeId>, VaultError> {
         let body = Stored::encode(&self.header, &self.saved)?;
-        let opened = tx.open_exchange(vault::NewExchange {
+        let opened = tx.open_exchange(&vault::NewExchange {
             id: self.header.id.0,
             subject: self.header.subject.clone(),
             lane: self.header.lane.name(),

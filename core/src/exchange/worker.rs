@@ -22,7 +22,7 @@ use std::time::Duration;
 const AT_ONCE: usize = 8;
 /// First back-off; doubles up to the last.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LAST_PAUSE: Duration = Duration::from_secs(15 * 60);
+const LAST_PAUSE: Duration = Duration::from_mins(15);
 /// A proof waits for a person at another screen: its pause does not grow beyond this when the server asked for one.
 const DOUBLINGS: u32 = 10;
 /// Looks at the vault at least this often: another process may have left work there.
@@ -66,10 +66,9 @@ impl Worker {
             if running.is_empty() && until != Until::Dropped {
                 return Ok(());
             }
-            let woken = pin!(select(
-                pin!(self.changes.after(seen)),
-                self.driver.ports.clock.sleep(self.until_due(allow_person)?)
-            ));
+            let pause = self.driver.ports.clock.sleep(self.until_due(allow_person)?);
+            let changed = pin!(self.changes.after(seen));
+            let woken = select(changed, pause);
             if running.is_empty() {
                 woken.await;
             } else {
@@ -95,7 +94,7 @@ impl Worker {
             Ok(Ran::Fenced) => return,
             Ok(Ran::Unreadable) => LAST_PAUSE,
             Ok(Ran::Later(asked)) => self.back_off(&id).max(asked.unwrap_or_default()),
-            Ok(Ran::Storage(_)) | Err(_) => self.back_off(&id),
+            Ok(Ran::Storage) | Err(_) => self.back_off(&id),
         };
         let due = self.driver.ports.clock.now().after(pause);
         // A failure to release costs one lease of waiting, nothing more.

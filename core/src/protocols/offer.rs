@@ -93,7 +93,7 @@ pub enum OfferError {
     CodeChecksum,
     /// A code link that would make wrong codes.
     #[error("the code link cannot be used: {0}")]
-    Codes(crate::codes::UriError),
+    Codes(crate::codes::uri::UriError),
     /// It asks for something this app does not do.
     #[error("the link asks for something this app cannot do")]
     Unsupported,
@@ -127,6 +127,6 @@ impl OfferText {
         if text.len() > Self::MAX || address.as_ref().is_some_and(|a| a.len() > Self::MAX) {
             return Err(OfferError::TooLong);
         }
-        Ok(Self { text: Secret::from(text.into_bytes()), address })
+        Ok(Self { text: Secret::new(text.into_bytes()), address })
     }
 }
