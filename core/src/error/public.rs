@@ -12,7 +12,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Offer(error) => offer(error),
-            Error::Approval(error) => approval(error),
+            Error::Approval(error) => approval(&error),
             Error::Activation(error) => activation(error),
             Error::DeviceToken(_) => Self::new(Code::DeviceTokenRefused),
             Error::Exchange(reason) => exchange(&reason),
@@ -104,7 +104,8 @@ fn vault(error: &VaultError) -> Code {
     }
 }
 
-fn approval(error: ApprovalError) -> Failure {
-    let _ = error;
-    Failure::new(Code::Internal)
+fn approval(error: &ApprovalError) -> Failure {
+    match error {
+        ApprovalError::Vault(error) => Failure::new(vault(error)),
+    }
 }

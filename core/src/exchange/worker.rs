@@ -113,7 +113,7 @@ impl Worker {
         };
         let full = FIRST_PAUSE.saturating_mul(1 << (attempt - 1)).min(LAST_PAUSE);
         let [dice] = make_bytes::<1>(self.driver.ports.entropy.as_ref()).unwrap_or_default();
-        full - full.mul_f64(f64::from(dice) / 1024.0)
+        full.mul_f64(1.0 - f64::from(dice) / 1024.0)
     }
 
     fn until_due(&self, allow_person: bool) -> Result<Duration, VaultError> {

@@ -25,6 +25,7 @@ pub fn find(name: &str) -> Option<&'static dyn Protocol> {
 }
 
 /// What one exchange should achieve.
+#[expect(clippy::large_enum_variant, reason = "made and taken apart at once, never kept")]
 pub enum Task<'a> {
     /// Read an offer that only the network can read. Changes nothing anywhere; not journalled.
     LookUp(&'a Offer),
