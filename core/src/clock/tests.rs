@@ -1,5 +1,6 @@
 use super::*;
 use crate::ports::UnixMillis;
+use countersign_wire::TimeBounds;
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -250,6 +251,16 @@ fn the_stored_layout_does_not_change() {
     assert_eq!(json, r#"{"wall":1767225599000,"estimate":null,"agreed":null}"#);
     assert_eq!(serde_json::from_str::<TimeState>(&json).unwrap(), state);
     assert!(serde_json::from_str::<TimeState>(r#"{"wall":0,"estimate":null,"agreed":null,"more":1}"#).is_err());
+}
+
+#[test]
+fn bounds_hold_the_uncertainty_in_whole_seconds() {
+    let estimate =
+        |uncertainty| Estimate { time: UnixMillis(1_000_000_500), offset_ms: 0, uncertainty, basis: Basis::Single };
+    assert_eq!(estimate(Some(Duration::from_millis(1_600))).bounds(), TimeBounds::between(999_998, 1_000_003));
+    assert_eq!(estimate(None).bounds(), TimeBounds::between(1_000_000 - 86_400, 1_000_001 + 86_400));
+    let before_1970 = Estimate { time: UnixMillis(-5), ..estimate(None) };
+    assert_eq!(before_1970.bounds(), TimeBounds::between(0, 86_400));
 }
 
 #[test]

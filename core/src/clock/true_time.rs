@@ -4,6 +4,7 @@ use super::agreement::{Agreement, agreement};
 use super::sample::{Held, Sample, SampleError, drift, millis, moment};
 use super::{LONE_LIMIT, MOST_SOURCES, SERVER_ACCURACY, TimeState};
 use crate::ports::UnixMillis;
+use countersign_wire::TimeBounds;
 use std::time::Duration;
 
 /// One estimate of the true time, kept by one process. The rule is in [the module's documentation](super).
@@ -55,6 +56,17 @@ pub enum Basis {
     Single,
     /// More than half of the sources.
     Agreed,
+}
+
+impl Estimate {
+    /// The seconds between which the time certainly lies, for whatever must not be called over, or not yet begun, by a
+    /// wrong clock. If nobody knows the uncertainty, a day either way.
+    pub fn bounds(&self) -> TimeBounds {
+        let uncertainty = self.uncertainty.unwrap_or(UNKNOWN);
+        let seconds = |time: UnixMillis| u64::try_from(time.seconds()).unwrap_or(0);
+        let latest = self.time.after(uncertainty).after(Duration::from_millis(999));
+        TimeBounds::between(seconds(self.time.before(uncertainty)), seconds(latest))
+    }
 }
 
 impl Basis {
@@ -211,6 +223,8 @@ impl Carried {
     }
 }
 
+/// Phones whose clock is off by more are found by their first message to a server.
+const UNKNOWN: Duration = Duration::from_hours(24);
 /// A wall clock that is disciplined moves by less; one that is set, by more.
 const SMALLEST_JUMP: i64 = 2_000;
 const MOST_SETTINGS: usize = 8;

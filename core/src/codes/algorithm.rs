@@ -1,5 +1,6 @@
 //! The three hash functions of RFC 6238.
 
+use countersign_wire::enrol::CodeAlgorithm;
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,15 @@ impl Algorithm {
         Self::ALL.into_iter().find(|algorithm| algorithm.name() == hash)
     }
 
+    /// Bytes of the hash.
+    pub const fn hash_length(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha512 => 64,
+        }
+    }
+
     pub(super) const fn hmac(self) -> hmac::Algorithm {
         match self {
             Self::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
@@ -51,6 +61,16 @@ impl Algorithm {
             Self::Sha1 => totp_rs::Algorithm::SHA1,
             Self::Sha256 => totp_rs::Algorithm::SHA256,
             Self::Sha512 => totp_rs::Algorithm::SHA512,
+        }
+    }
+}
+
+impl From<CodeAlgorithm> for Algorithm {
+    fn from(algorithm: CodeAlgorithm) -> Self {
+        match algorithm {
+            CodeAlgorithm::Sha1 => Self::Sha1,
+            CodeAlgorithm::Sha256 => Self::Sha256,
+            CodeAlgorithm::Sha512 => Self::Sha512,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a server and a phone agree on about codes, besides the seed.
 
 use super::{Algorithm, CodeError};
+use countersign_wire::enrol as wire;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 use thiserror::Error;
@@ -106,6 +107,19 @@ impl CodeParameters {
         let counter = self.counter().ok_or(CodeError::OtherKind)?;
         let counter = counter.checked_add(1).ok_or(CodeError::CounterExhausted)?;
         Ok(Self { kind: Kind::Hotp { counter }, ..*self })
+    }
+}
+
+/// What a native provider says in its reply to an enrolment.
+impl TryFrom<wire::CodeParameters> for CodeParameters {
+    type Error = ParameterError;
+
+    fn try_from(stated: wire::CodeParameters) -> Result<Self, ParameterError> {
+        let algorithm = stated.algorithm.into();
+        match stated.kind {
+            wire::CodeKind::Totp { period } => Self::totp(algorithm, stated.digits, period),
+            wire::CodeKind::Hotp { counter } => Self::hotp(algorithm, stated.digits, counter),
+        }
     }
 }
 

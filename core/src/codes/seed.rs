@@ -1,5 +1,6 @@
 //! The shared secret of an account's codes.
 
+use super::Algorithm;
 use countersign_wire::Secret;
 use std::fmt;
 use thiserror::Error;
@@ -15,7 +16,7 @@ pub struct Seed(Secret);
 /// Bytes that are no seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SeedError {
-    /// No byte, or more than 128; natively, not exactly 32.
+    /// No byte, or more than 128; natively, not as long as the hash.
     #[error("the seed has an unusable length")]
     Length,
     /// A vault row of a layout that this version does not know.
@@ -26,15 +27,15 @@ pub enum SeedError {
 impl Seed {
     /// A seed from a link or an import.
     pub fn new(secret: Secret) -> Result<Self, SeedError> {
-        if !(1..=LONGEST_SEED).contains(&secret.expose().len()) {
+        if !(1..=LONGEST_SEED).contains(&secret.len()) {
             return Err(SeedError::Length);
         }
         Ok(Self(secret))
     }
 
-    /// The seed that a native enrolment derived: exactly 32 bytes, whatever the algorithm of its codes.
-    pub fn derived(secret: Secret) -> Result<Self, SeedError> {
-        if secret.expose().len() != DERIVED_LENGTH {
+    /// The seed that a native enrolment derived: exactly as long as the hash (RFC 4226 §4, RFC 6238 §5.1).
+    pub fn derived(secret: Secret, algorithm: Algorithm) -> Result<Self, SeedError> {
+        if secret.len() != algorithm.hash_length() {
             return Err(SeedError::Length);
         }
         Ok(Self(secret))
@@ -42,7 +43,7 @@ impl Seed {
 
     /// Size in bits; not a secret.
     pub fn bits(&self) -> usize {
-        self.0.expose().len() * 8
+        self.0.len() * 8
     }
 
     /// For the vault's encoder alone: one layout byte (1), then the seed.
@@ -74,5 +75,4 @@ impl fmt::Debug for Seed {
 }
 
 pub(super) const LONGEST_SEED: usize = 128;
-const DERIVED_LENGTH: usize = 32;
 const LAYOUT: u8 = 1;

@@ -1,5 +1,5 @@
 use super::*;
-use countersign_wire::Secret;
+use countersign_wire::{Nonce, Secret, enrol as wire};
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -166,11 +166,35 @@ fn a_seed_survives_its_vault_row_and_nothing_else_does() {
 }
 
 #[test]
-fn a_native_seed_has_exactly_32_bytes() {
-    assert_eq!(Seed::derived(Secret::new(vec![7; 32])).unwrap().bits(), 256);
-    for length in [0, 31, 33] {
-        assert_eq!(Seed::derived(Secret::new(vec![7; length])).unwrap_err(), SeedError::Length);
+fn a_native_seed_is_as_long_as_its_hash() {
+    for algorithm in Algorithm::ALL {
+        let length = algorithm.hash_length();
+        assert_eq!(Seed::derived(Secret::new(vec![7; length]), algorithm).unwrap().bits(), length * 8);
+        for wrong in [0, length - 1, length + 1] {
+            assert_eq!(Seed::derived(Secret::new(vec![7; wrong]), algorithm).unwrap_err(), SeedError::Length);
+        }
     }
+}
+
+#[test]
+fn native_codes_are_those_that_both_sides_derive() {
+    let (contribution, nonce) = (Secret::new(vec![1; 32]), Nonce::new([2; 16]));
+    let stated = wire::CodeParameters {
+        kind: wire::CodeKind::Totp { period: 60 },
+        algorithm: wire::CodeAlgorithm::Sha512,
+        digits: 8,
+    };
+    let parameters = CodeParameters::try_from(stated).unwrap();
+    assert_eq!(parameters, CodeParameters::totp(Algorithm::Sha512, 8, 60).unwrap());
+    let derived = wire::codes::derive_code_seed(&contribution, &nonce, stated.algorithm);
+    let expected = oracle(totp_rs::Algorithm::SHA512, 8, 60, derived.expose(), 1_700_000_000);
+    let seed = Seed::derived(derived, parameters.algorithm()).unwrap();
+    assert_eq!(Prepared::new(&seed, parameters).code_at(1_700_000_000).unwrap().as_str(), expected);
+
+    let counted = wire::CodeParameters { kind: wire::CodeKind::Hotp { counter: 3 }, digits: 6, ..stated };
+    assert_eq!(CodeParameters::try_from(counted), CodeParameters::hotp(Algorithm::Sha512, 6, 3));
+    let refused = wire::CodeParameters { digits: 12, ..stated };
+    assert_eq!(CodeParameters::try_from(refused), Err(ParameterError::DigitsOutOfRange(12)));
 }
 
 #[test]
