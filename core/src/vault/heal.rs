@@ -74,7 +74,7 @@ impl Vault {
         self.anchor.write(AnchorState { committed: anchored.committed, next })?;
         transaction.commit()?;
         self.count_commit();
-        self.settle_anchor(&inner.conn, next);
+        self.settle_anchor(inner, next);
         Ok(Verdict { root: Some(root), survey: Survey::default(), findings: Findings::default() })
     }
 }

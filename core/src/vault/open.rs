@@ -90,7 +90,7 @@ impl Vault {
         self.anchor.write(AnchorState { committed: before.committed, next: root.generation })?;
         transaction.commit()?;
         self.count_commit();
-        self.settle_anchor(&inner.conn, root.generation);
+        self.settle_anchor(&inner, root.generation);
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 //! Do not put such a field below `#[serde(flatten)]`, `#[serde(untagged)]` or an internally tagged enum: serde copies
 //! these into buffers of its own, which nobody wipes. Secrets longer than 4,096 bytes are refused for the same reason.
 
+use countersign_wire::Secret;
 use serde::{Deserializer, Serializer, de, ser};
 use std::cell::Cell;
 use zeroize::Zeroizing;
@@ -30,6 +31,16 @@ impl SecretBytes for Zeroizing<Vec<u8>> {
 
     fn from_vault(bytes: Zeroizing<Vec<u8>>) -> Self {
         bytes
+    }
+}
+
+impl SecretBytes for Secret {
+    fn expose_to_vault(&self) -> &[u8] {
+        self.expose()
+    }
+
+    fn from_vault(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self::from(bytes)
     }
 }
 

@@ -88,7 +88,7 @@ impl Vault {
         *seen = next;
         inner.deleted |= deleted > 0;
         inner.closed = inner.closed.saturating_add(closed);
-        self.settle_anchor(&inner.conn, next);
+        self.settle_anchor(&inner, next);
         if inner.deleted || inner.closed >= TIDY_AFTER {
             inner.tidy();
         }
@@ -159,11 +159,9 @@ impl Vault {
 
     /// Says that `generation` is committed. Best effort: the next commit says it again. The write lock is taken, so
     /// that a slow process does not overwrite the anchor of a faster one; if it is not free, a faster one is at work.
-    pub(super) fn settle_anchor(&self, conn: &Connection, generation: u64) {
-        let locked = conn.busy_timeout(Duration::ZERO).map_err(VaultError::from).and_then(|()| schema::begin(conn));
-        drop(conn.busy_timeout(schema::BUSY));
-        let Ok(_lock) = locked else { return };
-        if clear_generation(conn).is_ok_and(|newest| newest == generation) {
+    pub(super) fn settle_anchor(&self, inner: &Inner, generation: u64) {
+        let Ok(_lock) = inner.without_waiting(schema::begin) else { return };
+        if clear_generation(&inner.conn).is_ok_and(|newest| newest == generation) {
             let _best_effort = self.anchor.write(AnchorState { committed: generation, next: generation });
         }
     }
@@ -188,12 +186,24 @@ impl Inner {
         Ok(())
     }
 
+    /// Asks for a lock that somebody else may hold, and gives up at once if so.
+    fn without_waiting<'c, T, E: From<rusqlite::Error>>(
+        &'c self,
+        ask: impl FnOnce(&'c Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.conn.busy_timeout(Duration::ZERO)?;
+        let answer = ask(&self.conn);
+        self.conn.busy_timeout(schema::BUSY)?;
+        answer
+    }
+
     fn tidy(&mut self) {
         if !self.deleted && self.closed == 0 {
             return;
         }
         // Busy: a reader in another process still needs the log. The next deletion or `tidy` tries again.
-        let done = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        let done = self
+            .without_waiting(|conn| conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0)));
         if matches!(done, Ok(0)) {
             self.deleted = false;
             self.closed = 0;

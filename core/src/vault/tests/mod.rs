@@ -12,6 +12,7 @@ use crate::ports::{
     Anchor, AnchorError, AnchorState, Entropy, EntropyError, KeyDomain, UnixMillis, VaultKey, VaultKeyError,
     VaultKeyStore,
 };
+use countersign_wire::Secret;
 use ring::rand::{SecureRandom, SystemRandom};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -156,11 +157,11 @@ impl Record for Note {
     }
 }
 
-#[derive(PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Seed {
     name: String,
     #[serde(with = "crate::vault::secret")]
-    seed: Zeroizing<Vec<u8>>,
+    seed: Secret,
 }
 
 impl Record for Seed {
@@ -177,7 +178,7 @@ fn note(name: &str, text: &str) -> Note {
 }
 
 fn seed(name: &str) -> Seed {
-    Seed { name: name.into(), seed: Zeroizing::new(b"twenty bytes of seed".to_vec()) }
+    Seed { name: name.into(), seed: Secret::new(b"twenty bytes of seed".to_vec()) }
 }
 
 fn put<T: Record>(vault: &Vault, records: &[T]) {
