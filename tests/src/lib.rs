@@ -1,1 +1,3 @@
-//! To be written.
+//! What several test suites share.
+
+pub mod vault_ledger;

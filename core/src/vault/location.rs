@@ -13,7 +13,8 @@ use std::{
 /// Where a vault lives.
 #[derive(Clone, Debug)]
 pub enum Location {
-    /// A file, made with access for its owner alone. SQLite keeps two more beside it, `-wal` and `-shm`.
+    /// A file, in a folder that its host has made private. SQLite keeps two more beside it, `-wal` and `-shm`, with the
+    /// same mode.
     File(PathBuf),
     /// Memory of this process: for tests and throw-away runs.
     Memory(MemoryFile),
@@ -41,10 +42,7 @@ impl MemoryFile {
 impl Location {
     pub(super) fn connect(&self) -> Result<Connection, VaultError> {
         match self {
-            Self::File(path) => {
-                make_private(path);
-                Ok(Connection::open_with_flags(path, flags())?)
-            }
+            Self::File(path) => Ok(Connection::open_with_flags(path, flags())?),
             Self::Memory(file) => connect(Path::new(&file.name)),
         }
     }
@@ -61,14 +59,4 @@ fn connect(uri: &Path) -> Result<Connection, VaultError> {
 
 fn flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX
-}
-
-/// Makes the file before SQLite does, which would let everybody read it; its companions take over the mode. If this
-/// fails, opening fails next and says why.
-fn make_private(path: &Path) {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    drop(options.open(path));
 }

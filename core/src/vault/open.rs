@@ -85,7 +85,7 @@ impl Vault {
         schema::create(&transaction)?;
         let before = self.anchor.read()?.unwrap_or_default();
         let mut root = Root { generation: before.next.max(before.committed).saturating_add(1), ..Root::default() };
-        root.findings.rolled_back = before != AnchorState::default();
+        root.findings.rolled_back = before.committed > 0;
         root.write(&inner.conn, &inner.keys, &*self.entropy)?;
         self.anchor.write(AnchorState { committed: before.committed, next: root.generation })?;
         transaction.commit()?;

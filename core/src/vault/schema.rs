@@ -16,6 +16,9 @@ const APPLICATION_ID: i64 = 0x4353_676e;
 /// How long one process waits for another. Transactions take milliseconds.
 pub(super) const BUSY: Duration = Duration::from_secs(5);
 
+/// How often a file is asked to keep a write-ahead log while another process makes it.
+const TRIES: u32 = 100;
+
 const TABLES: &str = "
 CREATE TABLE root (n INTEGER PRIMARY KEY CHECK (n = 1), generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
 CREATE TABLE record (n INTEGER PRIMARY KEY, tbl INTEGER NOT NULL, id BLOB NOT NULL, clear BLOB, generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL, UNIQUE (tbl, id)) STRICT;
@@ -74,19 +77,19 @@ pub(super) fn settle(conn: &Connection, wal: bool) -> Result<(), VaultError> {
     Ok(())
 }
 
-/// Two processes that make the same file get in each other's way here, and SQLite gives up without waiting.
+/// Two processes that make the same file get in each other's way here, and SQLite gives up without waiting. Asking for
+/// the write lock waits for the other one.
 fn enter_wal(conn: &Connection) -> Result<(), VaultError> {
-    const PAUSE: Duration = Duration::from_millis(5);
-    let mut waited = Duration::ZERO;
+    let mut tries = 0;
     loop {
         let entered = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
         match entered.map_err(VaultError::from) {
             Ok(mode) if mode.eq_ignore_ascii_case("wal") => return Ok(()),
             Ok(_) => return Err(VaultError::NotAVault),
-            Err(VaultError::Busy) if waited < BUSY => std::thread::sleep(PAUSE),
+            Err(VaultError::Busy) if tries < TRIES => drop(begin(conn)?),
             Err(error) => return Err(error),
         }
-        waited += PAUSE;
+        tries += 1;
     }
 }
 

@@ -221,6 +221,13 @@ fn a_vault_that_vanished_is_noticed_and_the_new_one_starts_above_it() {
 }
 
 #[test]
+fn a_vault_whose_first_commit_was_cut_is_made_again_without_a_finding() {
+    let phone = Phone::in_memory();
+    phone.anchor.write(AnchorState { committed: 0, next: 1 }).unwrap();
+    phone.sound();
+}
+
+#[test]
 fn a_vault_without_its_anchor_is_in_doubt() {
     let phone = Phone::in_memory();
     put(&phone.sound(), &[note("a", "1")]);

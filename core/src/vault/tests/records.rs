@@ -142,19 +142,6 @@ fn what_was_deleted_leaves_the_file_and_its_log() {
     assert!(!file.windows(12).any(|window| window == &sealed[..12]));
 }
 
-#[cfg(unix)]
-#[test]
-fn only_the_owner_may_read_the_file() {
-    use std::os::unix::fs::PermissionsExt;
-    let phone = Phone::on_disk();
-    let vault = phone.sound();
-    put(&vault, &[note("a", "")]);
-    for suffix in ["", "-wal", "-shm"] {
-        let path = format!("{}{suffix}", phone.path().display());
-        assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600, "{suffix}");
-    }
-}
-
 #[test]
 fn long_ids_are_hashed_and_joined_parts_keep_their_borders() {
     assert_eq!(RowId::new([7; 64]).as_bytes(), [7; 64]);
