@@ -14,6 +14,9 @@ pub mod ports;
 pub mod protocols;
 pub mod vault;
 
+#[cfg(test)]
+mod test_vault;
+
 pub use authenticator::{Authenticator, Config};
 pub use countersign_wire::Secret;
 pub use error::{Failure, FailureCode};

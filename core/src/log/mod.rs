@@ -1,104 +1,32 @@
-//! The activity log of an account.
+//! What happened to an account: one chained log for each.
+//!
+//! Comes in: an [`Event`] with its parameters, inside the transaction that makes it true. Goes out: entries, a
+//! [`Verification`], rows for an export, and the [`Head`] that an answer to a provider carries.
+//!
+//! Each entry's head is the SHA-256 of the head before it, its number and its own bytes (`chain.rs`). An answer carries
+//! the head that covers the decision itself; when the provider's signed receipt echoes it, the log is anchored outside
+//! this phone up to that entry. That is all [`verify`] says: who holds the vault's key can rebuild what no receipt
+//! covers, so nothing here is ever called tamper-proof.
+//!
+//! Appending writes two rows, whatever the length of the log. The newest [`KEPT`] entries stay; older ones go in
+//! batches, and a checkpoint keeps the head before the first that is left, so that the rest still verifies.
+//!
+//! Entries hold parameters and the safe text that was on the screen; sentences are made when they are shown. They never
+//! hold a secret, a typed number, a device token or a code. The log of an account survives its moves and goes with the
+//! account ([`forget`]).
+//!
+//! To log something new: a variant in `event.rs`; never change one that was shipped.
 
-#![allow(clippy::unnecessary_wraps, reason = "the shape comes first, what it does next")]
+mod chain;
+mod event;
+mod export;
+mod verify;
 
-use crate::account::AccountId;
-use crate::exchange::Reason;
-use crate::ports::UnixMillis;
-use crate::vault::{Reader, Tx, VaultError};
+pub use chain::{Head, KEPT, LogEntry, entries, head};
+pub(crate) use chain::{append, forget};
+pub use event::{Anchor, Channel, Event, HowEnded, Recorded, Shown};
+pub use export::{CSV_COLUMNS, csv_row};
+pub use verify::{Verification, verify};
 
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// An activation was sent and nothing proves what became of it.
-    ActivationUnconfirmed,
-    /// The provider holds this phone's keys.
-    Enrolled {
-        /// Its host.
-        host: String,
-        /// For an account that was here.
-        replacing: bool,
-    },
-    /// An activation did not happen.
-    ActivationFailed {
-        /// Why.
-        reason: Reason,
-    },
-    /// A signed round trip succeeded: the binding is active.
-    Proven {
-        /// Its host.
-        host: String,
-        /// The provider's policy skipped the six digits.
-        confirmation_skipped: bool,
-    },
-    /// A binding was replaced and goes on answering.
-    Retiring {
-        /// Its host.
-        host: String,
-        /// The old provider has signed the move.
-        signed: bool,
-    },
-    /// A binding is gone.
-    Withdrawn {
-        /// Its host.
-        host: String,
-        /// The provider knows.
-        told: bool,
-    },
-    /// A replacement was taken back.
-    MoveUndone {
-        /// Host of the binding that is back.
-        host: String,
-    },
-    /// The provider rings another address.
-    DeviceTokenSet {
-        /// Its host.
-        host: String,
-        /// The channel.
-        channel: String,
-    },
-    /// The provider refused to go on with this phone.
-    PromptsStopped {
-        /// Its host.
-        host: String,
-        /// Why.
-        reason: Reason,
-    },
-    /// A newer statement changed keys.
-    ProviderRotated {
-        /// Its host.
-        host: String,
-    },
-    /// A statement names a successor.
-    MoveOffered {
-        /// Its host.
-        to_host: String,
-    },
-}
-
-/// Adds an entry.
-pub fn append(_tx: &mut Tx<'_>, _account: AccountId, event: Event, _at: UnixMillis) -> Result<(), VaultError> {
-    drop(event);
-    Ok(())
-}
-
-/// Removes the log of an account.
-pub fn forget(_tx: &mut Tx<'_>, _account: AccountId) -> Result<(), VaultError> {
-    Ok(())
-}
-
-/// All entries, oldest first.
-pub fn entries(_reader: &Reader<'_>, _account: AccountId) -> Result<Vec<LogEntry>, VaultError> {
-    Ok(Vec::new())
-}
-
-/// Whether the chain is whole.
-pub fn verify(_reader: &Reader<'_>, _account: AccountId) -> Result<Verification, VaultError> {
-    Ok(Verification)
-}
-
-/// One entry.
-pub struct LogEntry;
-
-/// What verification found.
-pub struct Verification;
+#[cfg(test)]
+mod tests;

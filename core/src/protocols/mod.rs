@@ -130,7 +130,7 @@ pub struct Abilities {
 pub struct Unsupported;
 
 /// Why a message is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum Refusal {
     /// It does not have the form of this protocol.
