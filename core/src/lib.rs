@@ -9,6 +9,8 @@ pub mod codes;
 pub mod device_token;
 pub mod error;
 pub mod exchange;
+#[cfg(test)]
+mod explorer;
 pub mod log;
 pub mod ports;
 pub mod protocols;

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// A signer may wait for a person; longer than this it has forgotten us.
-pub(super) const SIGNER_LIMIT: Duration = Duration::from_mins(5);
+const SIGNER_LIMIT: Duration = Duration::from_mins(5);
 /// Over the transport's own limit: for transports that do not keep it.
 const TRANSPORT_GRACE: Duration = Duration::from_secs(5);
 /// Runs exchanges.

@@ -9,17 +9,21 @@
 //! - finishing is one transaction: fence, outcome, account changes, log, next exchange;
 //! - every commit says `WHERE epoch = ?`, so a process that lost its claim changes nothing.
 
-use super::driver::{Driver, SIGNER_LIMIT};
+use super::driver::Driver;
 use super::stored::Stored;
 use super::time::CallWindow;
 use super::{Effect, Ended, Event, Exchange, Header, Need, Outcome, Reason};
 use crate::account::Binding;
+use crate::ports::{HttpCall, SendError};
 use crate::protocols;
 use crate::vault::{ExchangeRow, Table, VaultError};
+use futures::future::{Either, select};
+use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
-/// How long a claim lasts; waiting for a person extends it.
-pub(crate) const LEASE: Duration = Duration::from_secs(90);
+/// How long a claim lasts without being renewed.
+pub(crate) const LEASE: Duration = Duration::from_secs(30);
 
 /// How one run ended.
 #[derive(Debug)]
@@ -77,15 +81,9 @@ impl Run<'_> {
                 Need::Send(..) | Need::Later { .. } if self.too_late() => {
                     return self.finish(Outcome::Failed(Reason::NotSentInTime));
                 }
-                Need::Key(name, spec) => self.driver.key(&name, spec).await,
-                Need::Sign { batch, fresh_for } => {
-                    self.hold(SIGNER_LIMIT)?;
-                    self.driver.sign(&batch, fresh_for).await
-                }
-                Need::Send(call, Effect::Read) => {
-                    self.hold(call.limit)?;
-                    self.driver.send(call, &mut self.window).await
-                }
+                Need::Key(name, spec) => self.held(self.driver.key(&name, spec)).await?,
+                Need::Sign { batch, fresh_for } => self.held(self.driver.sign(&batch, fresh_for)).await?,
+                Need::Send(call, Effect::Read) => self.send(call).await?,
                 Need::Send(call, Effect::Change) => self.change(call).await?,
                 Need::Sequence { at_least } => Event::Sequence(self.next_sequence(at_least)?),
                 Need::Later { retry_after } => return Ok(Ran::Later(retry_after)),
@@ -99,15 +97,21 @@ impl Run<'_> {
         self.driver.step(Some(self.header.binding), self.exchange.as_mut(), event, arrived, self.window.take())
     }
 
+    async fn send(&mut self, call: HttpCall) -> Result<Event, VaultError> {
+        let mut window = None;
+        let event = self.held(self.driver.send(call, &mut window)).await?;
+        self.window = window;
+        Ok(event)
+    }
+
     /// Commit, send, remember that a reply is not saved yet. A call that certainly did not leave takes back nothing:
     /// an earlier one may have.
-    async fn change(&mut self, call: crate::ports::HttpCall) -> Result<Event, VaultError> {
+    async fn change(&mut self, call: HttpCall) -> Result<Event, VaultError> {
         let arrived_before = self.header.may_have_arrived;
         self.header.may_have_arrived = true;
         self.save()?;
-        self.hold(call.limit)?;
-        let event = self.driver.send(call, &mut self.window).await;
-        if matches!(event, Event::Failed(crate::ports::SendError::NotSent)) {
+        let event = self.send(call).await?;
+        if matches!(event, Event::Failed(SendError::NotSent)) {
             self.header.may_have_arrived = arrived_before;
         } else {
             self.reply_unsaved = true;
@@ -127,13 +131,19 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Makes the claim outlast an await that may take longer than it.
-    fn hold(&self, limit: Duration) -> Result<(), VaultError> {
-        if limit < LEASE / 2 {
-            return Ok(());
+    /// Awaits a host call and renews the claim meanwhile, so that a claim can be short: what a killed process held is
+    /// free again soon, and a process that was taken over drops its call.
+    async fn held<T>(&self, work: impl Future<Output = T>) -> Result<T, VaultError> {
+        let clock = &self.driver.ports.clock;
+        let mut work = pin!(work);
+        loop {
+            match select(work, clock.sleep(LEASE / 3)).await {
+                Either::Left((result, _)) => return Ok(result),
+                Either::Right(((), unfinished)) => work = unfinished,
+            }
+            let until = clock.now().after(LEASE);
+            self.driver.vault.extend_lease(&self.claimed.id, self.claimed.epoch, until)?;
         }
-        let until = self.driver.ports.clock.now().after(limit + LEASE);
-        self.driver.vault.extend_lease(&self.claimed.id, self.claimed.epoch, until)
     }
 
     /// A fresh number, on disk before the exchange sees it.
