@@ -23,6 +23,9 @@ mod settle;
 mod ticket;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 pub use accounts::{AccountView, BindingView};
 pub use codes::{CodeList, CodeNow, CodeRow, HotpCode};
 pub use diagnose::{Finding, FindingState, Subject};

@@ -34,6 +34,9 @@ pub use outcome::{
 pub use time::Time;
 pub use wake::Changes;
 
+#[cfg(test)]
+mod tests;
+
 use crate::ports::{Entropy, HttpCall, HttpReply, KeyName, KeySpec, SendError, SignError, SignRequest, UnixMillis};
 use std::time::Duration;
 

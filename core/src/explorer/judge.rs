@@ -56,7 +56,7 @@ pub(crate) struct Tally {
     pub(crate) all: BTreeMap<Verdict, u32>,
     /// Of the run without faults.
     pub(crate) commits: u32,
-    pub(crate) sends: u32,
+    pub(crate) sends: usize,
 }
 
 impl Tally {
@@ -69,7 +69,7 @@ impl Tally {
         if plan.is_empty() {
             assert_eq!(verdict, Verdict::Happened, "the run without faults");
             self.commits = world.state().commits;
-            self.sends = world.state().sends;
+            self.sends = world.state().calls.len();
         }
     }
 }

@@ -15,7 +15,7 @@
 //! To explore a new exchange: a [`Case`] with a server that answers as the real one does, and a line in its suite.
 
 mod case;
-mod dialects;
+pub(crate) mod dialects;
 mod judge;
 mod process;
 mod world;
@@ -23,7 +23,8 @@ mod world;
 pub(crate) use case::{Case, Server};
 pub(crate) use dialects::DIALECTS;
 pub(crate) use judge::Tally;
-pub(crate) use world::{Fault, World};
+pub(crate) use process::start;
+pub(crate) use world::{Fault, Point, World};
 
 use process::settle;
 

@@ -3,6 +3,7 @@
 use super::{Case, World};
 use crate::exchange::driver::Driver;
 use crate::exchange::run::{LEASE, Ran};
+use crate::exchange::settle::Settle;
 use crate::exchange::{Conclusion, Ended, ExchangeId, Time};
 use crate::vault::{ClaimFilter, Vault, VaultError};
 use std::future::Future;
@@ -15,12 +16,12 @@ const PROCESSES: usize = 16;
 
 /// Commits the intent, then starts processes until one of them settles it.
 pub(super) fn settle(world: &World, case: &dyn Case) -> Option<Conclusion> {
-    let driver = start(world, case);
+    let driver = start(world, case.settle());
     let id = case.begin(&driver);
     world.arm();
     let mut driver = Some(driver);
     for _ in 0..PROCESSES {
-        let process = driver.take().unwrap_or_else(|| start(world, case));
+        let process = driver.take().unwrap_or_else(|| start(world, case.settle()));
         if let Some(conclusion) = run(world, case, &process, id) {
             return Some(conclusion);
         }
@@ -35,13 +36,14 @@ pub(super) fn settle(world: &World, case: &dyn Case) -> Option<Conclusion> {
     None
 }
 
-fn start(world: &World, case: &dyn Case) -> Driver {
+/// A fresh process.
+pub(crate) fn start(world: &World, settle: Box<dyn Settle>) -> Driver {
     let ports = world.ports();
     let (location, keys) = (world.location(), ports.vault_keys.clone());
     let (vault, _) = Vault::open(&location, keys.as_ref(), ports.anchor.clone(), ports.entropy.clone()).unwrap();
     let vault = Arc::new(vault);
     let time = Arc::new(Time::open(&ports, &vault).unwrap());
-    Driver::new(ports, vault, time, case.settle())
+    Driver::new(ports, vault, time, settle)
 }
 
 /// One claim, run until it is over, put off, or the process dies.
@@ -79,7 +81,7 @@ fn run(world: &World, case: &dyn Case, driver: &Driver, id: ExchangeId) -> Optio
 /// The first process hangs for longer than its lease, and another one finishes the work.
 fn take_over(world: &World, case: &dyn Case, id: ExchangeId) {
     world.state().now += i64::try_from(LEASE.as_millis()).unwrap() + 1;
-    let rival = start(world, case);
+    let rival = start(world, case.settle());
     for _ in 0..PROCESSES {
         if world.state().dead || run(world, case, &rival, id).is_some() {
             return;

@@ -73,7 +73,11 @@ pub(crate) struct State {
     pub(crate) now: i64,
     pub(crate) keys: BTreeSet<KeyName>,
     pub(crate) server: Box<dyn Server>,
-    pub(crate) sends: u32,
+    pub(crate) calls: Vec<HttpCall>,
+    /// The network swallows everything: no call ever returns.
+    pub(crate) hangs: bool,
+    /// Time limits pass at once instead of never.
+    pub(crate) impatient: bool,
     pub(crate) commits: u32,
     pub(crate) dead: bool,
     pub(crate) rival: bool,
@@ -97,7 +101,9 @@ impl World {
             now: 1_800_000_000_000,
             keys: BTreeSet::from([KeyName("k1".into())]),
             server,
-            sends: 0,
+            calls: Vec::new(),
+            hangs: false,
+            impatient: false,
             commits: 0,
             dead: false,
             rival: false,
@@ -140,6 +146,13 @@ impl World {
         let mut state = self.state();
         state.armed = true;
         state.commits = 0;
+    }
+
+    /// Plans faults at points counted from here.
+    pub(crate) fn plan(&self, faults: &[(usize, Fault)]) {
+        let mut state = self.state();
+        let from = state.trace.len();
+        state.plan = faults.iter().map(|(point, fault)| (from + point, *fault)).collect();
     }
 
     fn point(&self, point: Point) -> Option<Fault> {
@@ -220,6 +233,9 @@ impl Transport for World {
     async fn send(&self, call: HttpCall) -> Result<HttpReply, SendError> {
         self.stop_if_dead().await;
         let fault = self.point(Point::Send);
+        if self.state().hangs {
+            pending::<()>().await;
+        }
         match fault {
             Some(Fault::KillBefore) => self.die().await,
             Some(Fault::NotSent) => return Err(SendError::NotSent),
@@ -229,7 +245,7 @@ impl Transport for World {
         }
         let reply = {
             let mut state = self.state();
-            state.sends += 1;
+            state.calls.push(call.clone());
             let now = UnixMillis(state.now);
             state.server.serve(&call, now)
         };
@@ -276,8 +292,11 @@ impl Clock for World {
         Duration::from_millis(self.state().now.unsigned_abs())
     }
 
-    async fn sleep(&self, _duration: Duration) {
-        pending::<()>().await;
+    async fn sleep(&self, duration: Duration) {
+        if !self.state().impatient {
+            pending::<()>().await;
+        }
+        self.state().now += i64::try_from(duration.as_millis()).unwrap();
     }
 }
 

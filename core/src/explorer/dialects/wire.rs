@@ -5,7 +5,7 @@ use crate::exchange::driver::Driver;
 use crate::exchange::settle::Settle;
 use crate::exchange::{
     Answered, Conclusion, Decision, Enrolled, Exchange, ExchangeId, Facts, Header, Lane, NewExchange, Outcome,
-    ProcessMoment, Reason, Receipt, Story,
+    ProcessMoment, Reason, Receipt, Saved, Story,
 };
 use crate::explorer::{Case, Server};
 use crate::ports::{HttpCall, HttpReply, KeyAlgorithm, KeyName, KeySpec, Method, SignRequest, UnixMillis};
@@ -75,6 +75,28 @@ pub(super) fn denied() -> Outcome {
     Outcome::Answered(Answered { receipt, signed: false, log_head: None })
 }
 
+/// An intent to commit. `number` names it, its subject and its lane.
+pub(crate) fn intent(number: u8, story: Story, saved: Saved) -> NewExchange {
+    let binding = BindingId([number; 16]);
+    let header = Header {
+        id: ExchangeId([number; 16]),
+        story,
+        protocol: saved.protocol.clone(),
+        account: AccountId([1; 16]),
+        binding,
+        keys: vec![KeyName("k1".into()), KeyName("k2".into())],
+        subject: vec![number],
+        lane: Lane::Binding(binding),
+        priority: 0,
+        needs_person: false,
+        not_after: None,
+        created_at: UnixMillis(0),
+        may_have_arrived: false,
+        note: Vec::new(),
+    };
+    NewExchange { header, saved }
+}
+
 /// A case made of an exchange, a server, and what that server must have on record in the end.
 pub(crate) struct ModelCase {
     pub(crate) name: &'static str,
@@ -98,25 +120,7 @@ impl Case for ModelCase {
     }
 
     fn begin(&self, driver: &Driver) -> ExchangeId {
-        let saved = (self.exchange)().save();
-        let binding = BindingId([2; 16]);
-        let header = Header {
-            id: ExchangeId([3; 16]),
-            story: self.story,
-            protocol: saved.protocol.clone(),
-            account: AccountId([1; 16]),
-            binding,
-            keys: vec![KeyName("k1".into()), KeyName("k2".into())],
-            subject: b"model".to_vec(),
-            lane: Lane::Binding(binding),
-            priority: 0,
-            needs_person: false,
-            not_after: None,
-            created_at: UnixMillis(0),
-            may_have_arrived: false,
-            note: Vec::new(),
-        };
-        let new = NewExchange { header, saved };
+        let new = intent(3, self.story, (self.exchange)().save());
         driver.vault.change(|tx| new.commit(tx, UnixMillis(0))).unwrap().unwrap()
     }
 
