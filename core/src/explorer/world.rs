@@ -69,6 +69,7 @@ impl Point {
 /// Longer than any signature or proof of a model server stays fresh.
 const SLOW: i64 = 70_000;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a test switches on")]
 pub(crate) struct State {
     pub(crate) now: i64,
     pub(crate) keys: BTreeSet<KeyName>,
