@@ -5,6 +5,9 @@
 //! text. A [`Label`] may still hold control or bidi characters: making text safe to show is the phone's work, because the
 //! phone must also say in its answer that it did (`altered`).
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use ciborium::Value;
@@ -82,7 +85,9 @@ impl Origin {
             return Err(WireError::BadOrigin);
         }
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-        Self(format!("{}://{host}{port}", url.scheme())).allowed(hosts)
+        let origin = format!("{}://{host}{port}", url.scheme());
+        // Punycode is longer than what was typed, and what is accepted here must be readable from a message again.
+        if origin.len() > MAX_ORIGIN { Err(WireError::BadOrigin) } else { Self(origin).allowed(hosts) }
     }
 
     /// This origin, if `hosts` allows it.
