@@ -1,1 +1,5 @@
-//! To be written.
+//! Reference provider.
+#![allow(dead_code)]
+pub mod clock;
+pub mod config;
+pub(crate) mod store;

@@ -1,0 +1,121 @@
+//! Every setting of the provider, from a TOML file, the environment and flags, in that order of precedence.
+//!
+//! * The file is `countersign-provider.toml`, or what `--config` names.
+//! * An environment variable `COUNTERSIGN_PROVIDER__SECTION__NAME` sets `name` in `[section]`.
+//! * A flag `--set section.name=value` has the last word.
+//!
+//! A name that nobody knows is refused, because a misspelt lifetime that is silently ignored is worse than a provider
+//! that does not start. [`Config::check`] then refuses what cannot work or is not safe, saying what to change. Paths
+//! are taken relative to the working directory. Nothing here is secret: keys are named by file and read elsewhere.
+
+mod check;
+mod lifetimes;
+mod limits;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+
+pub use check::ConfigError;
+pub use lifetimes::Lifetimes;
+pub use limits::Limits;
+pub use sources::{DEFAULT_FILE, Sources};
+
+/// All settings. `Default` is a sound start for one machine behind a reverse proxy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The SQLite file. It is created by `init`.
+    pub database: PathBuf,
+    /// The file with the key that seals seeds and challenge keys. Keep it away from the database and its backups.
+    pub sealing_key: PathBuf,
+    /// Where to listen. Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The public origin that phones reach, scheme and host and, if it is not 443, port. Empty: the listening address,
+    /// in development mode only.
+    pub origin: String,
+    /// What the verification log calls this node.
+    pub server_name: String,
+    /// Allows plain HTTP and loopback origins. Never in production.
+    pub development: bool,
+    /// Proxies whose `Forwarded` and `X-Forwarded-For` headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How long things live.
+    pub lifetimes: Lifetimes,
+    /// How much is too much.
+    pub limits: Limits,
+    /// What activation asks for.
+    pub activation: Activation,
+    /// What the verification log keeps about people.
+    pub log: LogPolicy,
+    /// How the process itself logs.
+    pub trace: Trace,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: PathBuf::from("countersign-provider.db"),
+            sealing_key: PathBuf::from("countersign-provider.sealing-key"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8440)),
+            origin: String::new(),
+            server_name: "provider".to_owned(),
+            development: false,
+            trusted_proxies: Vec::new(),
+            lifetimes: Lifetimes::default(),
+            limits: Limits::default(),
+            activation: Activation::default(),
+            log: LogPolicy::default(),
+            trace: Trace::default(),
+        }
+    }
+}
+
+/// Policy of new enrolments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Activation {
+    /// Whether the six digits must be typed into the session that asked for the offer. Switching this off lets whoever
+    /// photographs a QR code first bind his own phone; every enrolment made so says it in the log.
+    pub confirm: bool,
+    /// Length of the offline codes of new enrolments, 6 to 10.
+    pub code_digits: u8,
+    /// Seconds that each offline code counts.
+    pub code_period_seconds: u32,
+}
+
+impl Default for Activation {
+    fn default() -> Self {
+        Self { confirm: true, code_digits: 6, code_period_seconds: 30 }
+    }
+}
+
+/// What the verification log keeps about people, beyond an opaque user name. All off by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogPolicy {
+    /// Keep the person's name.
+    pub name: bool,
+    /// Keep the person's e-mail address.
+    pub email: bool,
+    /// Keep the person's telephone number.
+    pub phone: bool,
+}
+
+/// How the process itself logs: JSON lines on standard error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Trace {
+    /// A filter as `tracing` reads it, for example `info` or `countersign_provider=debug`.
+    pub filter: String,
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Self { filter: "info".to_owned() }
+    }
+}
