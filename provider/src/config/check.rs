@@ -35,6 +35,14 @@ pub enum ConfigError {
         /// What is wrong with it.
         cause: &'static str,
     },
+    /// A word that is not in a list.
+    #[error("set {name} to {allowed}")]
+    Choice {
+        /// The setting.
+        name: &'static str,
+        /// What is allowed.
+        allowed: &'static str,
+    },
     /// A value outside what the protocol or common sense allows.
     #[error("set {name} to {allowed}; it is {value}")]
     Range {
@@ -60,12 +68,16 @@ impl Config {
         between("lifetimes.stop_seconds", lifetimes.stop_seconds, 1, 600, "1 to 600 seconds")?;
         between("activation.code_digits", u32::from(self.activation.code_digits), 6, 10, "6 to 10 digits")?;
         between("activation.code_period_seconds", self.activation.code_period_seconds, 10, 300, "10 to 300 seconds")?;
+        if crate::codes::algorithm(&self.activation.code_algorithm).is_none() {
+            return Err(ConfigError::Choice { name: "activation.code_algorithm", allowed: "SHA1, SHA256 or SHA512" });
+        }
         let limits = &self.limits;
         check_limit("limits.challenges", limits.challenges)?;
         check_limit("limits.codes", limits.codes)?;
         check_limit("limits.offers_per_address", limits.offers_per_address)?;
         check_limit("limits.offers_in_all", limits.offers_in_all)?;
         check_limit("limits.wrong_numbers", limits.wrong_numbers)?;
+        between("limits.hotp_look_ahead", limits.hotp_look_ahead, 0, 100, "0 to 100")?;
         between("limits.confirmation_tries", limits.confirmation_tries, 1, 10, "1 to 10")?;
         between("limits.devices_per_user", limits.devices_per_user, 1, 100, "1 to 100")?;
         between("limits.open_challenges_per_user", limits.open_challenges_per_user, 1, 100, "1 to 100")

@@ -17,6 +17,8 @@ pub struct Limits {
     pub offers_in_all: Limit,
     /// Wrong numbers for one user. Past this, sign-in requests to that user stop until the window has passed.
     pub wrong_numbers: Limit,
+    /// How many HOTP codes a person may have skipped.
+    pub hotp_look_ahead: u32,
     /// Wrong confirmation digits for one offer.
     pub confirmation_tries: u32,
     /// Largest request body in bytes.
@@ -35,6 +37,7 @@ impl Default for Limits {
             offers_per_address: Limit { attempts: 5, window_seconds: 300 },
             offers_in_all: Limit { attempts: 1_000, window_seconds: 300 },
             wrong_numbers: Limit { attempts: 10, window_seconds: 86_400 },
+            hotp_look_ahead: 10,
             confirmation_tries: 3,
             body_bytes: 32 * 1024,
             devices_per_user: 8,

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check::ConfigError;
 pub use lifetimes::Lifetimes;
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
 pub use sources::{DEFAULT_FILE, Sources};
 
 /// All settings. `Default` is a sound start for one machine behind a reverse proxy.
@@ -38,6 +38,8 @@ pub struct Config {
     /// The public origin that phones reach, scheme and host and, if it is not 443, port. Empty: the listening address,
     /// in development mode only.
     pub origin: String,
+    /// Further origins of this provider, named in its statements: other nodes, or an address that is being phased out.
+    pub other_origins: Vec<String>,
     /// What the verification log calls this node.
     pub server_name: String,
     /// Allows plain HTTP and loopback origins. Never in production.
@@ -50,7 +52,19 @@ pub struct Config {
     pub limits: Limits,
     /// What activation asks for.
     pub activation: Activation,
-    /// What the verification log keeps about people.
+    /// Which offline codes a new phone gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CodeKind {
+    /// By time (RFC 6238).
+    Totp,
+    /// By counter (RFC 4226).
+    Hotp,
+    /// None.
+    None,
+}
+
+/// What the verification log keeps about people.
     pub log: LogPolicy,
     /// How the process itself logs.
     pub trace: Trace,
@@ -63,6 +77,7 @@ impl Default for Config {
             sealing_key: PathBuf::from("countersign-provider.sealing-key"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8440)),
             origin: String::new(),
+            other_origins: Vec::new(),
             server_name: "provider".to_owned(),
             development: false,
             trusted_proxies: Vec::new(),
@@ -82,6 +97,12 @@ pub struct Activation {
     /// Whether the six digits must be typed into the session that asked for the offer. Switching this off lets whoever
     /// photographs a QR code first bind his own phone; every enrolment made so says it in the log.
     pub confirm: bool,
+    /// Whether approvals need the phone's owner: fingerprint, face or passcode.
+    pub user_verification: bool,
+    /// The offline codes of new enrolments.
+    pub codes: CodeKind,
+    /// Their hash: `SHA1`, `SHA256` or `SHA512`.
+    pub code_algorithm: String,
     /// Length of the offline codes of new enrolments, 6 to 10.
     pub code_digits: u8,
     /// Seconds that each offline code counts.
@@ -90,7 +111,14 @@ pub struct Activation {
 
 impl Default for Activation {
     fn default() -> Self {
-        Self { confirm: true, code_digits: 6, code_period_seconds: 30 }
+        Self {
+            confirm: true,
+            user_verification: false,
+            codes: CodeKind::Totp,
+            code_algorithm: "SHA1".to_owned(),
+            code_digits: 6,
+            code_period_seconds: 30,
+        }
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Challenge {
     pub(crate) user_verification: bool,
     /// An approval of altered text is refused.
     pub(crate) is_transaction: bool,
+    /// The devices that it names, 16 bytes each.
+    pub(crate) devices: Vec<u8>,
     /// The signed message, as phones receive it.
     pub(crate) bytes: Vec<u8>,
     pub(crate) state: String,
@@ -33,11 +35,18 @@ pub(crate) struct Challenge {
     pub(crate) collector: Option<String>,
 }
 
+impl Challenge {
+    /// Whether this phone may answer.
+    pub(crate) fn is_for(&self, device: &[u8]) -> bool {
+        self.devices.chunks_exact(16).any(|id| id == device)
+    }
+}
+
 pub(crate) async fn create(tx: &mut Tx, c: &Challenge) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO challenge (id, tenant, relying_party, api_key, subject, application, place, client_address, text,
-             number, user_verification, is_transaction, bytes, state, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             number, user_verification, is_transaction, devices, bytes, state, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(&c.id)
     .bind(&c.tenant)
@@ -51,6 +60,7 @@ pub(crate) async fn create(tx: &mut Tx, c: &Challenge) -> Result<(), StoreError>
     .bind(&c.number)
     .bind(c.user_verification)
     .bind(c.is_transaction)
+    .bind(&c.devices)
     .bind(&c.bytes)
     .bind(&c.state)
     .bind(c.created_at)
@@ -117,7 +127,7 @@ pub(crate) async fn add_decision(tx: &mut Tx, d: &Decision<'_>) -> Result<(), St
     let now = tx.now;
     sqlx::query(
         "INSERT INTO decision (challenge, device, sequence, decision, outcome, user_verified, at, evidence)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
     )
     .bind(d.challenge)
     .bind(d.device)

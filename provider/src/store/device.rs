@@ -26,6 +26,8 @@ pub(crate) struct Device {
     /// Of a pending enrolment.
     pub(crate) expires_at: i64,
     pub(crate) seen_at: i64,
+    /// The device key before the last rotation: a repeated rotation is signed with it.
+    pub(crate) previous_key: Option<Vec<u8>>,
     /// The highest number accepted.
     pub(crate) sequence: i64,
     pub(crate) log_head: Option<Vec<u8>>,
@@ -116,7 +118,7 @@ pub(crate) async fn end_all(tx: &mut Tx, subject: &[u8], why: &str) -> Result<u6
 
 /// Puts a new device key in the place of the old one.
 pub(crate) async fn rotate(tx: &mut Tx, id: &[u8], key: &[u8], thumbprint: &[u8]) -> Result<(), StoreError> {
-    sqlx::query("UPDATE device SET device_key = $2, device_thumbprint = $3 WHERE id = $1")
+    sqlx::query("UPDATE device SET previous_key = device_key, device_key = $2, device_thumbprint = $3 WHERE id = $1")
         .bind(id)
         .bind(key)
         .bind(thumbprint)
@@ -125,7 +127,7 @@ pub(crate) async fn rotate(tx: &mut Tx, id: &[u8], key: &[u8], thumbprint: &[u8]
     Ok(())
 }
 
-/// Notes that a phone was here; at most once a minute, so that polls without news write nothing.
+/// Notes that a phone was here.
 pub(crate) async fn seen(tx: &mut Tx, id: &[u8]) -> Result<(), StoreError> {
     let now = tx.now;
     sqlx::query("UPDATE device SET seen_at = $2 WHERE id = $1 AND seen_at < $2")

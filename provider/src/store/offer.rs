@@ -11,8 +11,8 @@ pub(crate) struct Offer {
     pub(crate) tenant: String,
     pub(crate) relying_party: Option<Vec<u8>>,
     pub(crate) subject: Vec<u8>,
-    /// The keys derived from its secret; the secret itself is not kept.
-    pub(crate) sealed_keys: Vec<u8>,
+    /// Both sides prove that they know it.
+    pub(crate) sealed_secret: Vec<u8>,
     /// Whether six digits are asked for.
     pub(crate) confirm: bool,
     /// Whether the phone brings a seed for offline codes.
@@ -32,14 +32,14 @@ pub(crate) struct Offer {
 
 pub(crate) async fn create(tx: &mut Tx, o: &Offer) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO offer (id, tenant, relying_party, subject, sealed_keys, confirm, codes, user_verification, state, created_at, expires_at)
+        "INSERT INTO offer (id, tenant, relying_party, subject, sealed_secret, confirm, codes, user_verification, state, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)",
     )
     .bind(&o.id)
     .bind(&o.tenant)
     .bind(&o.relying_party)
     .bind(&o.subject)
-    .bind(&o.sealed_keys)
+    .bind(&o.sealed_secret)
     .bind(o.confirm)
     .bind(o.codes)
     .bind(o.user_verification)

@@ -75,7 +75,7 @@ CREATE TABLE offer (
     tenant TEXT NOT NULL REFERENCES tenant (id),
     relying_party BLOB REFERENCES relying_party (id),
     subject BLOB NOT NULL REFERENCES subject (id),
-    sealed_keys BLOB NOT NULL,
+    sealed_secret BLOB NOT NULL,
     confirm INTEGER NOT NULL,
     codes INTEGER NOT NULL,
     user_verification INTEGER NOT NULL,
@@ -117,6 +117,7 @@ CREATE TABLE device (
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     seen_at INTEGER NOT NULL,
+    previous_key BLOB,
     sequence INTEGER NOT NULL DEFAULT 0,
     log_head BLOB,
     alarm_at INTEGER
@@ -160,6 +161,7 @@ CREATE TABLE challenge (
     number TEXT,
     user_verification INTEGER NOT NULL,
     is_transaction INTEGER NOT NULL,
+    devices BLOB NOT NULL,
     bytes BLOB NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'denied', 'reported', 'wrong_number', 'cancelled')),
     created_at INTEGER NOT NULL,
@@ -231,6 +233,7 @@ CREATE INDEX verification_by_time ON verification (tenant, at);
 CREATE TABLE import (
     tenant TEXT NOT NULL REFERENCES tenant (id),
     device_thumbprint BLOB NOT NULL,
+    device_key BLOB NOT NULL,
     approval_thumbprint BLOB NOT NULL,
     from_tenant TEXT NOT NULL,
     subject BLOB NOT NULL REFERENCES subject (id),

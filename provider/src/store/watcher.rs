@@ -37,6 +37,11 @@ impl Topic {
         Self::of(b'o', id)
     }
 
+    /// Everything: for changes that concern every phone.
+    pub(crate) fn everything() -> Self {
+        Self::of(b'*', &[])
+    }
+
     pub(super) fn as_slice(&self) -> &[u8] {
         &self.0
     }
@@ -96,6 +101,9 @@ impl Watcher {
     }
 
     pub(super) fn wake(&self, topic: Topic) {
+        if topic == Topic::everything() {
+            return self.wake_all();
+        }
         let notify = self.shared.lock().remove(&topic).and_then(|weak| weak.upgrade());
         if let Some(notify) = notify {
             notify.notify_waiters();
