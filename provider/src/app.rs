@@ -52,7 +52,11 @@ pub(crate) struct Voice {
 
 impl App {
     /// Opens the database and the sealing key and finds out whom to serve.
-    pub(crate) async fn open(config: Config, clock: Arc<dyn Clock>, ringer: Arc<dyn Ringer>) -> Result<Self, ProviderError> {
+    pub(crate) async fn open(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        ringer: Arc<dyn Ringer>,
+    ) -> Result<Self, ProviderError> {
         let store = Store::open(&config.database, clock).await?;
         let sealer = Sealer::new(&key_file::read(&config.sealing_key, Kind::Sealing)?)?;
         let found = tenant::all(&mut *store.read().await?).await?;
@@ -97,7 +101,8 @@ impl App {
     /// The public origin that offers name.
     pub(crate) fn origin(&self) -> Result<Origin, ProviderError> {
         let hosts = if self.config.development { Hosts::Development } else { Hosts::Public };
-        let text = if self.config.origin.is_empty() { format!("http://{}", self.address) } else { self.config.origin.clone() };
+        let text =
+            if self.config.origin.is_empty() { format!("http://{}", self.address) } else { self.config.origin.clone() };
         Ok(Origin::parse(&text)?.allowed(hosts)?)
     }
 

@@ -91,7 +91,9 @@ pub enum ProviderError {
     #[error("sign and publish a provider statement: the newest one has expired or there is none")]
     NoStatement,
     /// No challenge key is valid, known and in the current statement.
-    #[error("publish a statement that lists a challenge key of this provider: none of the listed ones is valid and here")]
+    #[error(
+        "publish a statement that lists a challenge key of this provider: none of the listed ones is valid and here"
+    )]
     NoChallengeKey,
     /// A phone was not rung.
     #[error(transparent)]

@@ -105,8 +105,8 @@ pub(crate) fn make_or_read(path: &Path, kind: Kind) -> Result<Secret, KeyFileErr
 
 /// A new P-256 key as PKCS#8.
 pub(crate) fn make_signing_key() -> Result<Secret, RandomError> {
-    let document =
-        EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).map_err(|_| RandomError)?;
+    let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
+        .map_err(|_| RandomError)?;
     Ok(Secret::new(document.as_ref().to_vec()))
 }
 

@@ -6,6 +6,7 @@
 //! limits tell nothing about who exists.
 
 use ring::digest::{SHA256, digest};
+use sqlx::SqliteConnection;
 
 use crate::{
     config::{Limit, Limits},
@@ -45,6 +46,17 @@ impl Bucket<'_> {
         attempt::peek(tx, name, &who, limit.attempts, window(limit)).await
     }
 
+    /// The same outside a transaction, at `now`.
+    pub(crate) async fn look(
+        &self,
+        connection: &mut SqliteConnection,
+        now: i64,
+        limits: &Limits,
+    ) -> Result<Result<(), i64>, StoreError> {
+        let (name, who, limit) = self.parts(limits);
+        attempt::look(connection, now, name, &who, limit.attempts, window(limit)).await
+    }
+
     /// Forgets what was counted.
     pub(crate) async fn clear(&self, tx: &mut Tx, limits: &Limits) -> Result<(), StoreError> {
         let (name, who, _) = self.parts(limits);
@@ -54,9 +66,13 @@ impl Bucket<'_> {
     fn parts(&self, limits: &Limits) -> (&'static str, Vec<u8>, Limit) {
         let hash = |parts: &[&[u8]]| digest(&SHA256, &parts.concat()).as_ref().to_vec();
         match self {
-            Self::Challenges { relying_party, user } => ("challenges", hash(&[relying_party, user.as_bytes()]), limits.challenges),
+            Self::Challenges { relying_party, user } => {
+                ("challenges", hash(&[relying_party, user.as_bytes()]), limits.challenges)
+            }
             Self::Codes(user) => ("codes", hash(&[user.as_bytes()]), limits.codes),
-            Self::OffersPerAddress(address) => ("offers-per-address", hash(&[address.as_bytes()]), limits.offers_per_address),
+            Self::OffersPerAddress(address) => {
+                ("offers-per-address", hash(&[address.as_bytes()]), limits.offers_per_address)
+            }
             Self::OffersInAll => ("offers-in-all", Vec::new(), limits.offers_in_all),
             Self::WrongNumbers(user) => ("wrong-numbers", hash(&[user.as_bytes()]), limits.wrong_numbers),
         }

@@ -43,7 +43,12 @@ impl App {
     }
 
     /// Stores an address. Push [`Admitted::echo_bell`] through it once this is durable.
-    pub(crate) async fn set_token(&self, tx: &mut Tx, device: &[u8], admitted: &Admitted) -> Result<TokenState, ProviderError> {
+    pub(crate) async fn set_token(
+        &self,
+        tx: &mut Tx,
+        device: &[u8],
+        admitted: &Admitted,
+    ) -> Result<TokenState, ProviderError> {
         if admitted.token == DeviceToken::None {
             device_token::remove(tx, device).await?;
             return Ok(TokenState::None);
@@ -67,7 +72,12 @@ impl App {
     }
 
     /// The phone sent back what was pushed.
-    pub(crate) async fn take_echo(&self, tx: &mut Tx, device: &[u8], echo: &Nonce) -> Result<Result<TokenHeld, Refusal>, ProviderError> {
+    pub(crate) async fn take_echo(
+        &self,
+        tx: &mut Tx,
+        device: &[u8],
+        echo: &Nonce,
+    ) -> Result<Result<TokenHeld, Refusal>, ProviderError> {
         let fits = device_token::confirm(tx, device, Digest::of(echo.as_ref()).as_ref()).await?;
         if !fits {
             return Ok(Err(Refusal::plain(RefusalCode::EchoWrong)));

@@ -62,7 +62,11 @@ impl Sealer {
         let nonce: [u8; NONCE_LEN] = make_bytes()?;
         let mut sealed = Zeroizing::new(value.expose().to_vec());
         self.0
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(place.associated_data()), &mut *sealed)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(place.associated_data()),
+                &mut *sealed,
+            )
             .map_err(|_| SealError::Opening)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }

@@ -12,8 +12,7 @@ use countersign_wire::{
 };
 use data_encoding::HEXLOWER;
 use futures::FutureExt;
-use ring::constant_time;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::qr_png;
@@ -21,6 +20,7 @@ use crate::{
     api_key::ShownOnce,
     app::App,
     config::CodeKind,
+    equal,
     error::ProviderError,
     log::{Entry, Mode},
     random::make_bytes,
@@ -30,36 +30,36 @@ use crate::{
 
 /// For whom an offer is.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct NewOffer {
-    pub(crate) user: String,
+pub struct NewOffer {
+    pub user: String,
     /// What the phone shows as the account. Empty: the user's name, or what was known.
-    pub(crate) label: String,
-    pub(crate) full_name: Option<String>,
-    pub(crate) email: Option<String>,
-    pub(crate) phone: Option<String>,
+    pub label: String,
+    pub full_name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
     /// A code to type in place of a link.
-    pub(crate) typed: bool,
+    pub typed: bool,
 }
 
 /// What the person is shown. Secrets are in it, once.
 #[derive(Debug)]
-pub(crate) struct OfferShown {
-    pub(crate) id: String,
+pub struct OfferShown {
+    pub id: String,
     /// Where the phone will go.
-    pub(crate) origin: String,
+    pub origin: String,
     /// `countersign://…`; none for a typed code.
-    pub(crate) link: Option<ShownOnce>,
+    pub link: Option<ShownOnce>,
     /// The same as a web link.
-    pub(crate) web_link: Option<ShownOnce>,
+    pub web_link: Option<ShownOnce>,
     /// The link as a picture.
-    pub(crate) qr_png: Option<Zeroizing<Vec<u8>>>,
+    pub qr_png: Option<Zeroizing<Vec<u8>>>,
     /// Five groups; none for a link.
-    pub(crate) code: Option<ShownOnce>,
-    pub(crate) expires_at: i64,
+    pub code: Option<ShownOnce>,
+    pub expires_at: i64,
 }
 
 /// How an offer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OfferState {
     /// No phone has come.
@@ -93,7 +93,11 @@ pub struct OfferView {
 
 impl App {
     /// Makes an offer. `relying_party` is empty when the operator asks at the terminal.
-    pub(crate) async fn make_offer(&self, relying_party: Option<Vec<u8>>, new: NewOffer) -> Result<OfferShown, ProviderError> {
+    pub(crate) async fn make_offer(
+        &self,
+        relying_party: Option<Vec<u8>>,
+        new: NewOffer,
+    ) -> Result<OfferShown, ProviderError> {
         let person = self.describe(&new)?;
         let (secret, code) = make_secret(new.typed)?;
         let id = secret.derive_id();
@@ -121,10 +125,14 @@ impl App {
             device: None,
         };
         let expires_at = row.expires_at;
+        let most_phones = usize::try_from(self.config.limits.devices_per_user).unwrap_or(usize::MAX);
         self.store
             .write::<_, ProviderError, _>(move |tx| {
                 async move {
                     let person = subject::put(tx, &person).await?;
+                    if device::active(tx.connection(), &person.id).await?.len() >= most_phones {
+                        return Err(ProviderError::TooManyPhones);
+                    }
                     Ok(offer::create(tx, &Offer { subject: person.id, ..row }).await?)
                 }
                 .boxed()
@@ -142,7 +150,13 @@ impl App {
     }
 
     /// How an offer stands. Waits up to `wait` while it stands as `seen`.
-    pub(crate) async fn watch_offer(&self, party: Option<&[u8]>, id: &str, seen: Option<OfferState>, wait: Duration) -> Result<OfferView, ProviderError> {
+    pub(crate) async fn watch_offer(
+        &self,
+        party: Option<&[u8]>,
+        id: &str,
+        seen: Option<OfferState>,
+        wait: Duration,
+    ) -> Result<OfferView, ProviderError> {
         let wait = wait.min(Duration::from_secs(self.config.lifetimes.long_poll_seconds.into()));
         let deadline = tokio::time::Instant::now() + wait;
         loop {
@@ -161,30 +175,48 @@ impl App {
     }
 
     /// The six digits were typed into the session that asked for the offer.
-    pub(crate) async fn confirm_offer(&self, party: Option<&[u8]>, id: &str, digits: &str, client_address: &str) -> Result<OfferView, ProviderError> {
+    pub(crate) async fn confirm_offer(
+        &self,
+        party: Option<&[u8]>,
+        id: &str,
+        digits: &str,
+        client_address: &str,
+    ) -> Result<OfferView, ProviderError> {
         let id = self.own_offer(party, id).await?.id;
         let (app, digits, client_address) = (self.clone(), digits.to_owned(), client_address.to_owned());
-        let row = self.store.write(move |tx| async move { app.confirm_in(tx, &id, &digits, &client_address).await }.boxed()).await??;
+        let row = self
+            .store
+            .write(move |tx| async move { app.confirm_in(tx, &id, &digits, &client_address).await }.boxed())
+            .await??;
         self.view_offer(&row).await
     }
 
     /// The inner result is an answer that is kept.
-    async fn confirm_in(&self, tx: &mut Tx, id: &[u8], digits: &str, client_address: &str) -> Result<Result<Offer, ProviderError>, ProviderError> {
+    async fn confirm_in(
+        &self,
+        tx: &mut Tx,
+        id: &[u8],
+        digits: &str,
+        client_address: &str,
+    ) -> Result<Result<Offer, ProviderError>, ProviderError> {
         let row = offer::find(tx.connection(), id).await?.ok_or(ProviderError::NoSuch("offer"))?;
-        let (Some(expected), Some(phone)) = (&row.digits, &row.device) else { return Ok(Err(ProviderError::NotPending)) };
+        let (Some(expected), Some(phone)) = (&row.digits, &row.device) else {
+            return Ok(Err(ProviderError::NotPending));
+        };
         if row.state != "pending" || row.expires_at <= tx.now {
             return Ok(Err(ProviderError::NotPending));
         }
         let person = subject::by_id(tx.connection(), &row.subject).await?;
         let name = person.as_ref().map(|p| p.name.clone()).unwrap_or_default();
         let entry = Entry::new("", &name, person.as_ref(), Mode::Activation, client_address);
-        #[expect(deprecated, reason = "ring offers no other constant-time comparison")]
-        let right = constant_time::verify_slices_are_equal(expected.as_bytes(), digits.as_bytes()).is_ok();
+        let typed: String = digits.chars().filter(|c| !c.is_whitespace()).collect();
+        let right = equal::in_constant_time(expected.as_bytes(), typed.as_bytes());
         if right {
             offer::complete(tx, id).await?;
             device::activate(tx, phone).await?;
             tx.wake(Topic::subject(&row.subject));
-            self.log(tx, entry.device(tx, Some(phone)).await?.approved()).await?;
+            let entry = entry.device(tx, Some(phone)).await?;
+            self.log(tx, entry.approved()).await?;
         } else {
             let tries = offer::count_try(tx, id).await?;
             if tries >= i64::from(self.config.limits.confirmation_tries) {
@@ -205,7 +237,7 @@ impl App {
                 async move {
                     let ended = offer::end(tx, &row.id, "withdrawn").await?;
                     if let Some(phone) = row.device.filter(|_| ended) {
-                        device::end(tx, &phone, "withdrawn").await?;
+                        device::end(tx, &phone, "withdrawn-offer").await?;
                     }
                     Ok(ended)
                 }
@@ -261,7 +293,10 @@ impl App {
     }
 
     #[expect(clippy::type_complexity, reason = "three optional forms of one secret, taken apart by the only caller")]
-    fn links(&self, secret: &OfferSecret) -> Result<(Option<ShownOnce>, Option<ShownOnce>, Option<Zeroizing<Vec<u8>>>), ProviderError> {
+    fn links(
+        &self,
+        secret: &OfferSecret,
+    ) -> Result<(Option<ShownOnce>, Option<ShownOnce>, Option<Zeroizing<Vec<u8>>>), ProviderError> {
         let link = OfferLink {
             origin: self.origin()?,
             pin: self.tenant.pin(),

@@ -10,15 +10,13 @@ mod tests;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use data_encoding::HEXLOWER;
 use futures::FutureExt;
-use ring::{
-    constant_time,
-    digest::{SHA256, digest},
-};
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::{
     app::App,
+    equal,
     error::ProviderError,
     random::make_bytes,
     store::{api_key, tenant, tenant::RelyingParty},
@@ -64,8 +62,6 @@ pub struct NewApiKey {
 }
 
 /// A secret text on its way to its owner: silent in `Debug`, wiped when dropped.
-#[derive(Serialize)]
-#[serde(transparent)]
 pub struct ShownOnce(Zeroizing<String>);
 
 impl ShownOnce {
@@ -76,6 +72,12 @@ impl ShownOnce {
     /// The text.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl Serialize for ShownOnce {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 
@@ -115,10 +117,18 @@ impl Caller {
 
 impl App {
     /// Registers the service if need be and makes a key for it.
-    pub(crate) async fn make_api_key(&self, domain: &str, name: &str, scopes: &[Scope]) -> Result<NewApiKey, ProviderError> {
-        let domain = countersign_wire::Domain::parse(domain)
-            .map_err(|_| ProviderError::Invalid { field: "domain", why: "a registered domain in lower case, such as shop.example" })?;
-        countersign_wire::Label::parse(name).map_err(|_| ProviderError::Invalid { field: "name", why: "1 to 128 bytes" })?;
+    pub(crate) async fn make_api_key(
+        &self,
+        domain: &str,
+        name: &str,
+        scopes: &[Scope],
+    ) -> Result<NewApiKey, ProviderError> {
+        let domain = countersign_wire::Domain::parse(domain).map_err(|_| ProviderError::Invalid {
+            field: "domain",
+            why: "a registered domain in lower case, such as shop.example",
+        })?;
+        countersign_wire::Label::parse(name)
+            .map_err(|_| ProviderError::Invalid { field: "name", why: "1 to 128 bytes" })?;
         let party = RelyingParty {
             id: make_bytes::<16>()?.to_vec(),
             tenant: self.tenant.id.clone(),
@@ -151,14 +161,22 @@ impl App {
         let rows = api_key::active(&mut *self.store.read().await?, &self.tenant.id).await?;
         Ok(rows
             .into_iter()
-            .map(|k| ListedApiKey { id: HEXLOWER.encode(&k.id), domain: k.domain, scopes: k.scopes, created_at: k.created_at })
+            .map(|k| ListedApiKey {
+                id: HEXLOWER.encode(&k.id),
+                domain: k.domain,
+                scopes: k.scopes,
+                created_at: k.created_at,
+            })
             .collect())
     }
 
     /// Ends a key.
     pub(crate) async fn revoke_api_key(&self, id: &str) -> Result<(), ProviderError> {
         let id = HEXLOWER.decode(id.as_bytes()).map_err(|_| ProviderError::NoSuch("API key"))?;
-        let revoked = self.store.write::<_, ProviderError, _>(move |tx| async move { Ok(api_key::revoke(tx, &id).await?) }.boxed()).await?;
+        let revoked = self
+            .store
+            .write::<_, ProviderError, _>(move |tx| async move { Ok(api_key::revoke(tx, &id).await?) }.boxed())
+            .await?;
         revoked.then_some(()).ok_or(ProviderError::NoSuch("API key"))
     }
 
@@ -168,9 +186,13 @@ impl App {
         let found = api_key::find(&mut *self.store.read().await?, &id).await?;
         let Some(row) = found.filter(|row| row.tenant == self.tenant.id) else { return Ok(None) };
         let given = digest(&SHA256, &secret);
-        #[expect(deprecated, reason = "ring offers no other constant-time comparison")]
-        let right = constant_time::verify_slices_are_equal(given.as_ref(), &row.digest).is_ok();
-        Ok(right.then_some(Caller { api_key: row.id, relying_party: row.relying_party, domain: row.domain, scopes: row.scopes }))
+        let right = equal::in_constant_time(given.as_ref(), &row.digest);
+        Ok(right.then_some(Caller {
+            api_key: row.id,
+            relying_party: row.relying_party,
+            domain: row.domain,
+            scopes: row.scopes,
+        }))
     }
 }
 

@@ -25,18 +25,28 @@ pub(crate) type Answered = Result<Receipt, Refusal>;
 
 impl App {
     /// Records an answer whose signature has been verified. `evidence` are the bytes received.
-    pub(crate) async fn answer_in(&self, tx: &mut Tx, phone: &Device, request: &Verified<Answer>, evidence: &[u8]) -> Result<Answered, ProviderError> {
+    pub(crate) async fn answer_in(
+        &self,
+        tx: &mut Tx,
+        phone: &Device,
+        request: &Verified<Answer>,
+        evidence: &[u8],
+    ) -> Result<Answered, ProviderError> {
         let answer = &request.request;
         let found = challenge::find(tx.connection(), answer.challenge.as_ref()).await?;
         let Some(row) = found.filter(|row| row.is_for(&phone.id) && Digest::of(&row.bytes) == answer.digest) else {
             return Ok(refused(RefusalCode::ChallengeUnknown));
         };
-        let asked = tenant::relying_party(tx.connection(), &row.relying_party).await?.ok_or(StoreError::Damaged("relying_party"))?;
+        let asked = tenant::relying_party(tx.connection(), &row.relying_party)
+            .await?
+            .ok_or(StoreError::Damaged("relying_party"))?;
         if asked.domain != answer.relying_party.as_str() {
             return Ok(refused(RefusalCode::ChallengeUnknown));
         }
         let person = subject::by_id(tx.connection(), &phone.subject).await?.ok_or(StoreError::Damaged("subject"))?;
-        let entry = Entry::new(&asked.domain, &person.name, Some(&person), Mode::Push, &row.client_address).device(tx, Some(&phone.id)).await?;
+        let entry = Entry::new(&asked.domain, &person.name, Some(&person), Mode::Push, &row.client_address)
+            .device(tx, Some(&phone.id))
+            .await?;
         let sequence = request.frame.sequence.unwrap_or_default();
         let recorded = match answer.decision {
             Decision::Approve => self.approve(tx, phone, &row, answer, entry, &person.name).await?,
@@ -56,7 +66,13 @@ impl App {
         if recorded.is_ok() {
             device::set_log_head(tx, &phone.id, answer.log_head.as_ref()).await?;
         }
-        Ok(recorded.map(|(recorded, at)| Receipt { challenge: answer.challenge, recorded, log_head: answer.log_head, sequence, at }))
+        Ok(recorded.map(|(recorded, at)| Receipt {
+            challenge: answer.challenge,
+            recorded,
+            log_head: answer.log_head,
+            sequence,
+            at,
+        }))
     }
 
     async fn approve(
@@ -69,7 +85,11 @@ impl App {
         user: &str,
     ) -> Result<Result<(Recorded, Option<u64>), Refusal>, ProviderError> {
         if row.state != "open" || row.collected_at.is_some() {
-            let over = if row.state == "open" { RefusalCode::ChallengeExpired } else { RefusalCode::ChallengeAnsweredElsewhere };
+            let over = if row.state == "open" {
+                RefusalCode::ChallengeExpired
+            } else {
+                RefusalCode::ChallengeAnsweredElsewhere
+            };
             return Ok(refused(over));
         }
         if row.expires_at <= tx.now {

@@ -61,9 +61,16 @@ impl App {
     }
 
     /// Waits up to `wait` for a decision and takes it. An open request is returned as such, not collected.
-    pub(crate) async fn collect_sign_in(&self, caller: &Caller, id: &str, collector: Option<String>, wait: Duration) -> Result<Outcome, ProviderError> {
+    pub(crate) async fn collect_sign_in(
+        &self,
+        caller: &Caller,
+        id: &str,
+        collector: Option<String>,
+        wait: Duration,
+    ) -> Result<Outcome, ProviderError> {
         let row = self.own_challenge(caller, id).await?;
-        let deadline = tokio::time::Instant::now() + wait.min(Duration::from_secs(self.config.lifetimes.long_poll_seconds.into()));
+        let deadline =
+            tokio::time::Instant::now() + wait.min(Duration::from_secs(self.config.lifetimes.long_poll_seconds.into()));
         loop {
             let waiting = self.store.wait_for(Topic::challenge(&row.id));
             if let Some(outcome) = self.try_collect(caller, &row, collector.clone()).await? {
@@ -90,12 +97,19 @@ impl App {
         let api_key = caller.api_key.clone();
         let done = self
             .store
-            .write::<_, ProviderError, _>(move |tx| async move { Ok(challenge::cancel(tx, &row.id, &api_key).await?) }.boxed())
+            .write::<_, ProviderError, _>(move |tx| {
+                async move { Ok(challenge::cancel(tx, &row.id, &api_key).await?) }.boxed()
+            })
             .await?;
         done.then_some(()).ok_or(ProviderError::Collected)
     }
 
-    async fn try_collect(&self, caller: &Caller, row: &Challenge, collector: Option<String>) -> Result<Option<Outcome>, ProviderError> {
+    async fn try_collect(
+        &self,
+        caller: &Caller,
+        row: &Challenge,
+        collector: Option<String>,
+    ) -> Result<Option<Outcome>, ProviderError> {
         let current = self.own_challenge(caller, &HEXLOWER.encode(&row.id)).await?;
         let now = self.store.now().await?;
         if let Some(at) = current.collected_at {
@@ -134,7 +148,11 @@ impl App {
             None => None,
         };
         let name = person.as_ref().map(|p| p.name.clone()).unwrap_or_default();
-        self.log(tx, Entry::new(&caller.domain, &name, person.as_ref(), Mode::Push, &row.client_address).refused(reason)).await
+        self.log(
+            tx,
+            Entry::new(&caller.domain, &name, person.as_ref(), Mode::Push, &row.client_address).refused(reason),
+        )
+        .await
     }
 
     /// A request of this very API key. Another key's is as unknown as none.

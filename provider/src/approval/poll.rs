@@ -34,7 +34,12 @@ impl App {
     }
 
     /// What there is, whether any of it is new, and when the next open request ends by itself.
-    async fn look_for_news(&self, phone: &Device, poll: &Poll, held: &[u8]) -> Result<(Polled, bool, Duration), ProviderError> {
+    async fn look_for_news(
+        &self,
+        phone: &Device,
+        poll: &Poll,
+        held: &[u8],
+    ) -> Result<(Polled, bool, Duration), ProviderError> {
         let now = self.store.now().await?;
         let mut connection = self.store.read().await?;
         let open: Vec<_> = challenge::open(&mut connection, &phone.subject, now)

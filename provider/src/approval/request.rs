@@ -21,28 +21,28 @@ use crate::{
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Request {
-    pub(crate) user: String,
-    pub(crate) application: String,
-    pub(crate) place: Option<String>,
-    pub(crate) client_address: Option<String>,
-    pub(crate) text: Option<String>,
+pub struct Request {
+    pub user: String,
+    pub application: String,
+    pub place: Option<String>,
+    pub client_address: Option<String>,
+    pub text: Option<String>,
     /// Two digits must be typed.
-    pub(crate) number: bool,
-    pub(crate) user_verification: bool,
+    pub number: bool,
+    pub user_verification: bool,
     /// An approval of altered text is refused.
-    pub(crate) transaction: bool,
-    pub(crate) life_seconds: Option<u32>,
+    pub transaction: bool,
+    pub life_seconds: Option<u32>,
 }
 
 /// What was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Made {
+pub struct Made {
     /// Hexadecimal.
-    pub(crate) id: String,
+    pub id: String,
     /// For the browser alone.
-    pub(crate) number: Option<String>,
-    pub(crate) expires_at: i64,
+    pub number: Option<String>,
+    pub expires_at: i64,
 }
 
 impl App {
@@ -88,7 +88,9 @@ impl App {
             collector: None,
         };
         let (app, caller) = (self.clone(), caller.clone());
-        self.store.write(move |tx| async move { app.admit(tx, &caller, &request, person, &row).await }.boxed()).await??;
+        self.store
+            .write(move |tx| async move { app.admit(tx, &caller, &request, person, &row).await }.boxed())
+            .await??;
         self.ring_all(devices);
         Ok(Made { id: HEXLOWER.encode(id.as_bytes()), number, expires_at })
     }

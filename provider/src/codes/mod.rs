@@ -11,13 +11,11 @@ mod tests;
 
 use countersign_wire::Secret;
 use futures::FutureExt;
-use ring::{
-    constant_time,
-    hmac::{self, HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256, HMAC_SHA512},
-};
+use ring::hmac::{self, HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256, HMAC_SHA512};
 
 use crate::{
     app::App,
+    equal,
     error::{Method, ProviderError},
     limit::Bucket,
     log::{Entry, Mode},
@@ -27,12 +25,12 @@ use crate::{
 
 /// A code to verify.
 #[derive(Debug, Clone)]
-pub(crate) struct Attempt {
-    pub(crate) user: String,
-    pub(crate) code: String,
-    pub(crate) client_address: String,
+pub struct Attempt {
+    pub user: String,
+    pub code: String,
+    pub client_address: String,
     /// The asking service's domain, for the log.
-    pub(crate) relying_party: String,
+    pub relying_party: String,
 }
 
 impl App {
@@ -43,15 +41,23 @@ impl App {
     }
 
     /// The outer result is the transaction's; a refusal is an answer too and is kept.
-    async fn verify_code_in(&self, tx: &mut Tx, attempt: &Attempt) -> Result<Result<bool, ProviderError>, ProviderError> {
+    async fn verify_code_in(
+        &self,
+        tx: &mut Tx,
+        attempt: &Attempt,
+    ) -> Result<Result<bool, ProviderError>, ProviderError> {
         let limits = &self.config.limits;
         let bucket = Bucket::Codes(&attempt.user);
         let person = subject::by_name(tx.connection(), &self.tenant.id, &attempt.user).await?;
-        let entry = Entry::new(&attempt.relying_party, &attempt.user, person.as_ref(), Mode::Code, &attempt.client_address);
+        let entry =
+            Entry::new(&attempt.relying_party, &attempt.user, person.as_ref(), Mode::Code, &attempt.client_address);
         if let Err(until) = bucket.peek(tx, limits).await? {
             self.log(tx, entry.refused("rate-limited")).await?;
             let push_open = Bucket::WrongNumbers(&attempt.user).peek(tx, limits).await?.is_ok();
-            return Ok(Err(ProviderError::Limited { until, other: push_open.then_some(Method::Push).into_iter().collect() }));
+            return Ok(Err(ProviderError::Limited {
+                until,
+                other: push_open.then_some(Method::Push).into_iter().collect(),
+            }));
         }
         let rows = match &person {
             Some(person) => code::of_subject(tx.connection(), &person.id).await?,
@@ -62,7 +68,8 @@ impl App {
             if let Some(used) = find(&row, &seed, &attempt.code, tx.now, u64::from(self.config.limits.hotp_look_ahead))?
                 && code::use_up(tx, &row.id, used).await?
             {
-                self.log(tx, entry.device(tx, row.device.as_deref()).await?.approved()).await?;
+                let entry = entry.device(tx, row.device.as_deref()).await?;
+                self.log(tx, entry.approved()).await?;
                 return Ok(Ok(true));
             }
         }
@@ -83,12 +90,11 @@ fn find(row: &CodeRow, seed: &Secret, given: &str, now: i64, look_ahead: u64) ->
         _ => return Err(StoreError::Damaged("code.kind")),
     };
     let algorithm = algorithm(&row.algorithm).ok_or(StoreError::Damaged("code.algorithm"))?;
-    let digits = u32::try_from(row.digits).ok().filter(|d| (6..=10).contains(d)).ok_or(StoreError::Damaged("code.digits"))?;
+    let digits =
+        u32::try_from(row.digits).ok().filter(|d| (6..=10).contains(d)).ok_or(StoreError::Damaged("code.digits"))?;
     let key = hmac::Key::new(algorithm, seed.expose());
     let right = |counter: &i64| {
-        let code = hotp(&key, counter.unsigned_abs(), digits);
-        #[expect(deprecated, reason = "ring offers no other constant-time comparison")]
-        constant_time::verify_slices_are_equal(code.as_bytes(), given.as_bytes()).is_ok()
+        equal::in_constant_time(hotp(&key, counter.unsigned_abs(), digits).as_bytes(), given.as_bytes())
     };
     Ok((first.max(0)..=last).find(right))
 }

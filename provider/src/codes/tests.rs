@@ -40,7 +40,8 @@ fn rfc_6238_appendix_b() {
     ];
     for (seconds, codes) in table {
         for ((algorithm, seed), code) in seeds.iter().zip(codes) {
-            let found = find(&row("totp", algorithm, 8, 0), &Secret::new(seed.to_vec()), code, seconds * 1_000, 0).unwrap();
+            let found =
+                find(&row("totp", algorithm, 8, 0), &Secret::new(seed.to_vec()), code, seconds * 1_000, 0).unwrap();
             assert_eq!(found, Some(seconds / 30), "{algorithm} at {seconds}");
         }
     }
@@ -74,7 +75,13 @@ fn a_counter_may_run_a_little_ahead_and_never_back() {
 #[test]
 fn a_damaged_row_is_named_and_never_defaulted() {
     let seed = Secret::new(vec![1; 20]);
-    assert!(matches!(find(&row("totp", "MD5", 6, 0), &seed, "123456", 0, 0), Err(StoreError::Damaged("code.algorithm"))));
+    assert!(matches!(
+        find(&row("totp", "MD5", 6, 0), &seed, "123456", 0, 0),
+        Err(StoreError::Damaged("code.algorithm"))
+    ));
     assert!(matches!(find(&row("steam", "SHA1", 6, 0), &seed, "123456", 0, 0), Err(StoreError::Damaged("code.kind"))));
-    assert!(matches!(find(&row("totp", "SHA1", 11, 0), &seed, "123456", 0, 0), Err(StoreError::Damaged("code.digits"))));
+    assert!(matches!(
+        find(&row("totp", "SHA1", 11, 0), &seed, "123456", 0, 0),
+        Err(StoreError::Damaged("code.digits"))
+    ));
 }

@@ -64,7 +64,6 @@ impl Config {
         between("lifetimes.offer_seconds", lifetimes.offer_seconds, 30, 86_400, "30 seconds to a day")?;
         between("lifetimes.confirmation_seconds", lifetimes.confirmation_seconds, 30, 86_400, "30 seconds to a day")?;
         between("lifetimes.long_poll_seconds", lifetimes.long_poll_seconds, 1, 300, "1 to 300 seconds")?;
-        between("lifetimes.request_skew_seconds", lifetimes.request_skew_seconds, 10, 3_600, "10 to 3600 seconds")?;
         between("lifetimes.stop_seconds", lifetimes.stop_seconds, 1, 600, "1 to 600 seconds")?;
         between("activation.code_digits", u32::from(self.activation.code_digits), 6, 10, "6 to 10 digits")?;
         between("activation.code_period_seconds", self.activation.code_period_seconds, 10, 300, "10 to 300 seconds")?;

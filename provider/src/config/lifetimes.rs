@@ -18,10 +18,10 @@ pub struct Lifetimes {
     pub statement_seconds: u32,
     /// The longest that a long-poll is held open, for phones and relying parties.
     pub long_poll_seconds: u32,
-    /// How old or early a phone's signed request may be.
-    pub request_skew_seconds: u32,
     /// The token that is pushed through a new address and echoed by the phone.
     pub echo_seconds: u32,
+    /// The nonce of a phone that is about to move here.
+    pub move_seconds: u32,
     /// The pause of sign-in requests after a person reports one.
     pub report_pause_seconds: u32,
     /// How long a stop lets requests in flight finish.
@@ -39,8 +39,8 @@ impl Default for Lifetimes {
             challenge_key_seconds: 90 * DAY,
             statement_seconds: 180 * DAY,
             long_poll_seconds: 25,
-            request_skew_seconds: 300,
             echo_seconds: 600,
+            move_seconds: 600,
             report_pause_seconds: 900,
             stop_seconds: 30,
             log_seconds: 0,

@@ -52,19 +52,7 @@ pub struct Config {
     pub limits: Limits,
     /// What activation asks for.
     pub activation: Activation,
-    /// Which offline codes a new phone gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CodeKind {
-    /// By time (RFC 6238).
-    Totp,
-    /// By counter (RFC 4226).
-    Hotp,
-    /// None.
-    None,
-}
-
-/// What the verification log keeps about people.
+    /// What the verification log keeps about people.
     pub log: LogPolicy,
     /// How the process itself logs.
     pub trace: Trace,
@@ -120,6 +108,18 @@ impl Default for Activation {
             code_period_seconds: 30,
         }
     }
+}
+
+/// Which offline codes a new phone gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CodeKind {
+    /// By time (RFC 6238).
+    Totp,
+    /// By counter (RFC 4226).
+    Hotp,
+    /// None.
+    None,
 }
 
 /// What the verification log keeps about people, beyond an opaque user name. All off by default.

@@ -63,13 +63,25 @@ impl From<Verification> for Line {
 }
 
 /// RFC 4180, with a header line and neutralised formula cells.
-pub(crate) fn as_csv(lines: &[Line]) -> Result<String, csv::Error> {
+pub fn as_csv(lines: &[Line]) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADER)?;
     for l in lines {
         let cells = [
-            &l.id, &l.time, &l.relying_party, &l.user, &l.device_token_digest, &l.mode, &l.result, &l.reason, &l.server_name,
-            &l.server_address, &l.client_address, &l.name, &l.email, &l.phone,
+            &l.id,
+            &l.time,
+            &l.relying_party,
+            &l.user,
+            &l.device_token_digest,
+            &l.mode,
+            &l.result,
+            &l.reason,
+            &l.server_name,
+            &l.server_address,
+            &l.client_address,
+            &l.name,
+            &l.email,
+            &l.phone,
         ];
         writer.write_record(cells.map(|cell| neutral(cell)))?;
     }
@@ -83,6 +95,18 @@ fn neutral(cell: &str) -> String {
 }
 
 const HEADER: [&str; 14] = [
-    "id", "time", "relying_party", "user", "device_token_digest", "mode", "result", "reason", "server_name", "server_address",
-    "client_address", "name", "email", "phone",
+    "id",
+    "time",
+    "relying_party",
+    "user",
+    "device_token_digest",
+    "mode",
+    "result",
+    "reason",
+    "server_name",
+    "server_address",
+    "client_address",
+    "name",
+    "email",
+    "phone",
 ];

@@ -9,7 +9,7 @@ mod export;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use export::{Line, as_csv};
+pub use export::{Line, as_csv};
 
 use crate::{
     app::App,
@@ -43,7 +43,13 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn new(relying_party: &str, user: &str, subject: Option<&Subject>, mode: Mode, client_address: &str) -> Self {
+    pub(crate) fn new(
+        relying_party: &str,
+        user: &str,
+        subject: Option<&Subject>,
+        mode: Mode,
+        client_address: &str,
+    ) -> Self {
         Self {
             relying_party: relying_party.to_owned(),
             user: user.to_owned(),

@@ -114,6 +114,8 @@ impl App {
     }
 
     async fn person(&self, name: &str) -> Result<Subject, ProviderError> {
-        subject::by_name(&mut *self.store.read().await?, &self.tenant.id, name).await?.ok_or(ProviderError::NoSuch("user"))
+        subject::by_name(&mut *self.store.read().await?, &self.tenant.id, name)
+            .await?
+            .ok_or(ProviderError::NoSuch("user"))
     }
 }

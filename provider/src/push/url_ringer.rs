@@ -37,7 +37,9 @@ impl UrlRinger {
     fn check(&self, text: &str) -> Result<Url, RingError> {
         let url = Url::parse(text).map_err(|_| RingError::Refused)?;
         let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-        let public = url.scheme() == "https" && url.port_or_known_default() == Some(443) && matches!(url.host(), Some(Host::Domain(_)));
+        let public = url.scheme() == "https"
+            && url.port_or_known_default() == Some(443)
+            && matches!(url.host(), Some(Host::Domain(_)));
         let loopback = self.development && url.scheme() == "http" && is_loopback(&url);
         if plain && (public || loopback) { Ok(url) } else { Err(RingError::Refused) }
     }
@@ -55,7 +57,14 @@ impl UrlRinger {
             .resolve_to_addrs(&host, &addresses)
             .build()
             .map_err(|_| RingError::Failed)?;
-        let answer = client.post(url).header("TTL", "60").header("Urgency", "high").body(body).send().await.map_err(|_| RingError::Failed)?;
+        let answer = client
+            .post(url)
+            .header("TTL", "60")
+            .header("Urgency", "high")
+            .body(body)
+            .send()
+            .await
+            .map_err(|_| RingError::Failed)?;
         if answer.status().is_success() { Ok(()) } else { Err(RingError::Failed) }
     }
 
@@ -65,7 +74,8 @@ impl UrlRinger {
         let found = tokio::time::timeout(LONGEST, tokio::net::lookup_host((bare, port))).await;
         let addresses: Vec<_> = found.map_err(|_| RingError::Failed)?.map_err(|_| RingError::Failed)?.collect();
         let loopback = self.development && url.scheme() == "http";
-        let allowed = |address: &SocketAddr| if loopback { address.ip().is_loopback() } else { is_public(address.ip()) };
+        let allowed =
+            |address: &SocketAddr| if loopback { address.ip().is_loopback() } else { is_public(address.ip()) };
         if !addresses.is_empty() && addresses.iter().all(allowed) { Ok(addresses) } else { Err(RingError::Refused) }
     }
 }

@@ -73,7 +73,10 @@ impl App {
         self.store
             .write::<_, ProviderError, _>(move |tx| {
                 async move {
-                    let newest = challenge_key::of_tenant(tx.connection(), &row.tenant).await?.first().map_or(0, |k| k.not_before);
+                    let newest = challenge_key::of_tenant(tx.connection(), &row.tenant)
+                        .await?
+                        .first()
+                        .map_or(0, |k| k.not_before);
                     row.not_before = tx.now.max(newest + 1); // the newest is the one that signs
                     row.not_after = row.not_before + life;
                     Ok(challenge_key::create(tx, &row).await?)
@@ -86,7 +89,11 @@ impl App {
 
     /// What the operator is asked to sign: the next sequence, every challenge key that is not over, every address.
     /// `only_newest` leaves the older keys out, after one was stolen. `successor` is that operator's agreement.
-    pub(crate) async fn draft_statement(&self, only_newest: bool, successor: Option<Vec<u8>>) -> Result<StatementDraft, ProviderError> {
+    pub(crate) async fn draft_statement(
+        &self,
+        only_newest: bool,
+        successor: Option<Vec<u8>>,
+    ) -> Result<StatementDraft, ProviderError> {
         let mut connection = self.store.read().await?;
         let now = self.store.now().await?;
         let current = statement::current(&mut connection, &self.tenant.id).await?;
@@ -116,14 +123,16 @@ impl App {
         let said = opened.statement();
         let now = self.store.now().await?;
         let rows = challenge_key::of_tenant(&mut *self.store.read().await?, &self.tenant.id).await?;
-        let ours = said.challenge_keys.iter().copied().map(Listed).any(|k| rows.iter().any(|row| k.covers(&row.id, now)));
+        let ours =
+            said.challenge_keys.iter().copied().map(Listed).any(|k| rows.iter().any(|row| k.covers(&row.id, now)));
         if !ours {
             return Err(ProviderError::NoChallengeKey);
         }
         if said.expires_at <= (now / 1_000).unsigned_abs() {
             return Err(ProviderError::Statement("it has expired"));
         }
-        let sequence = i64::try_from(said.sequence).map_err(|_| ProviderError::Statement("the sequence is too high"))?;
+        let sequence =
+            i64::try_from(said.sequence).map_err(|_| ProviderError::Statement("the sequence is too high"))?;
         let row = StatementRow {
             tenant: self.tenant.id.clone(),
             sequence,
@@ -132,7 +141,9 @@ impl App {
             expires_at: milliseconds(said.expires_at),
             bytes,
         };
-        let published = self.store.write::<_, ProviderError, _>(move |tx| {
+        let published = self
+            .store
+            .write::<_, ProviderError, _>(move |tx| {
                 async move {
                     tx.wake(Topic::everything());
                     Ok(statement::publish(tx, &row).await?)
@@ -140,7 +151,11 @@ impl App {
                 .boxed()
             })
             .await?;
-        if published { Ok(sequence) } else { Err(ProviderError::Statement("a statement with this or a higher sequence was published")) }
+        if published {
+            Ok(sequence)
+        } else {
+            Err(ProviderError::Statement("a statement with this or a higher sequence was published"))
+        }
     }
 }
 
@@ -167,7 +182,9 @@ fn milliseconds(seconds: u64) -> i64 {
 }
 
 fn key_from_hex(text: &str) -> Result<countersign_wire::PublicKey, ProviderError> {
-    let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).map_err(|_| ProviderError::Statement("a key is not hexadecimal"))?;
+    let bytes = data_encoding::HEXLOWER
+        .decode(text.as_bytes())
+        .map_err(|_| ProviderError::Statement("a key is not hexadecimal"))?;
     read_key(&bytes)
 }
 

@@ -53,7 +53,11 @@ impl Operator {
                 .challenge_keys
                 .iter()
                 .map(|k| {
-                    Ok(ChallengeKey { key: key_from_hex(&k.key)?, valid_from: seconds(k.valid_from)?, valid_until: seconds(k.valid_until)? })
+                    Ok(ChallengeKey {
+                        key: key_from_hex(&k.key)?,
+                        valid_from: seconds(k.valid_from)?,
+                        valid_until: seconds(k.valid_until)?,
+                    })
                 })
                 .collect::<Result<_, ProviderError>>()?,
             origins: draft.origins.iter().map(|o| Origin::parse(o)).collect::<Result<_, _>>()?,
@@ -65,8 +69,9 @@ impl Operator {
 
     /// Agrees to follow another provider. The old operator puts the result into a statement.
     pub fn agree(&self, draft: &SuccessorDraft) -> Result<Vec<u8>, ProviderError> {
-        let old_operator: [u8; 32] =
-            from_hex(&draft.old_operator)?.try_into().map_err(|_| ProviderError::Statement("old_operator is not a thumbprint"))?;
+        let old_operator: [u8; 32] = from_hex(&draft.old_operator)?
+            .try_into()
+            .map_err(|_| ProviderError::Statement("old_operator is not a thumbprint"))?;
         let successor = Successor {
             tenant: parse_tenant(&draft.tenant)?,
             issued_at: seconds(draft.issued_at)?,

@@ -1,5 +1,7 @@
 //! Attempts in sliding windows. What a bucket means is decided in `limit`.
 
+use sqlx::SqliteConnection;
+
 use super::{StoreError, Tx};
 
 /// Counts one more attempt unless `most` lie in the window; then says from when the next one is allowed.
@@ -38,6 +40,18 @@ pub(crate) async fn peek(
     window: i64,
 ) -> Result<Result<(), i64>, StoreError> {
     let now = tx.now;
+    look(tx.connection(), now, bucket, who, most, window).await
+}
+
+/// The same outside a transaction.
+pub(crate) async fn look(
+    connection: &mut SqliteConnection,
+    now: i64,
+    bucket: &str,
+    who: &[u8],
+    most: u32,
+    window: i64,
+) -> Result<Result<(), i64>, StoreError> {
     // The attempt that must leave the window before another fits: the `most`-th newest.
     let blocking: Option<i64> = sqlx::query_scalar(
         "SELECT at FROM attempt WHERE bucket = $1 AND who = $2 AND at > $3 ORDER BY at DESC LIMIT 1 OFFSET $4",
@@ -46,7 +60,7 @@ pub(crate) async fn peek(
     .bind(who)
     .bind(now - window)
     .bind(i64::from(most) - 1)
-    .fetch_optional(tx.connection())
+    .fetch_optional(connection)
     .await?;
     Ok(blocking.map_or(Ok(()), |at| Err(at + window)))
 }

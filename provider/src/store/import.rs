@@ -9,8 +9,6 @@ use super::{StoreError, Tx};
 pub(crate) struct ImportRow {
     pub(crate) tenant: String,
     pub(crate) device_thumbprint: Vec<u8>,
-    /// COSE_Key, at the old provider.
-    pub(crate) device_key: Vec<u8>,
     pub(crate) approval_thumbprint: Vec<u8>,
     pub(crate) from_tenant: String,
     pub(crate) subject: Vec<u8>,
@@ -25,12 +23,11 @@ pub(crate) struct ImportRow {
 pub(crate) async fn announce(tx: &mut Tx, i: &ImportRow) -> Result<bool, StoreError> {
     let now = tx.now;
     let done = sqlx::query(
-        "INSERT INTO import (tenant, device_thumbprint, device_key, approval_thumbprint, from_tenant, subject, imported_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant, device_thumbprint) DO NOTHING",
+        "INSERT INTO import (tenant, device_thumbprint, approval_thumbprint, from_tenant, subject, imported_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant, device_thumbprint) DO NOTHING",
     )
     .bind(&i.tenant)
     .bind(&i.device_thumbprint)
-    .bind(&i.device_key)
     .bind(&i.approval_thumbprint)
     .bind(&i.from_tenant)
     .bind(&i.subject)

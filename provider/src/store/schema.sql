@@ -233,7 +233,6 @@ CREATE INDEX verification_by_time ON verification (tenant, at);
 CREATE TABLE import (
     tenant TEXT NOT NULL REFERENCES tenant (id),
     device_thumbprint BLOB NOT NULL,
-    device_key BLOB NOT NULL,
     approval_thumbprint BLOB NOT NULL,
     from_tenant TEXT NOT NULL,
     subject BLOB NOT NULL REFERENCES subject (id),
