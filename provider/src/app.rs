@@ -41,7 +41,6 @@ pub(crate) struct Served {
     pub(crate) wire: Tenant,
     pub(crate) name: String,
     pub(crate) operator: Thumbprint,
-    pub(crate) operator_key: PublicKey,
 }
 
 /// The key that signs now, and the statement that lists it.
@@ -61,13 +60,11 @@ impl App {
         let sealer = Sealer::new(&key_file::read(&config.sealing_key, Kind::Sealing)?)?;
         let found = tenant::all(&mut *store.read().await?).await?;
         let tenant = found.into_iter().next().ok_or(ProviderError::NoTenant)?;
-        let operator_key = read_key(&tenant.operator_key)?;
         let served = Served {
             wire: Tenant::parse(&tenant.id)?,
             id: tenant.id,
             name: tenant.name,
-            operator: operator_key.thumbprint(),
-            operator_key,
+            operator: read_key(&tenant.operator_key)?.thumbprint(),
         };
         Ok(Self {
             address: config.listen,
@@ -81,7 +78,7 @@ impl App {
         })
     }
 
-    /// The newest statement that is valid, and a key that it lists, that is valid and that is here.
+    /// The newest statement that is valid, and the newest key that it lists for now and that is here.
     pub(crate) async fn voice(&self) -> Result<Voice, ProviderError> {
         let mut connection = self.store.read().await?;
         let now = self.store.now().await?;
@@ -93,7 +90,7 @@ impl App {
         let row = challenge_key::of_tenant(&mut connection, &self.tenant.id)
             .await?
             .into_iter()
-            .find(|row| row.not_before <= now && now < row.not_after && listed.iter().any(|k| k.covers(&row.id, now)))
+            .find(|row| listed.iter().any(|k| k.covers(&row.id, now)))
             .ok_or(ProviderError::NoChallengeKey)?;
         Ok(Voice { key: self.keys.open(&self.sealer, &row)?, statement })
     }

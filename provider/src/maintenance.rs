@@ -50,6 +50,6 @@ impl App {
     }
 }
 
-const EVERY: Duration = Duration::from_secs(3_600);
+const EVERY: Duration = Duration::from_hours(1);
 /// 25 hours in milliseconds.
 const RECEIPTS: i64 = 25 * 3_600_000;

@@ -42,7 +42,7 @@ impl Provider {
     pub async fn start(config: Config, parts: Parts) -> Result<Running, ProviderError> {
         config.check()?;
         let (listener, config) = listen(config).await?;
-        serve(listener, Self::open(config, parts).await?)
+        Ok(serve(listener, Self::open(config, parts).await?))
     }
 
     /// Sets up a new database and serves it. An empty origin becomes the listening address, which needs
@@ -59,7 +59,7 @@ impl Provider {
             config.origin = format!("http://{}", config.listen);
         }
         Self::init_at(&config, tenant, operator, &parts).await?;
-        serve(listener, Self::open(config, parts).await?)
+        Ok(serve(listener, Self::open(config, parts).await?))
     }
 }
 
@@ -145,7 +145,7 @@ async fn listen(mut config: Config) -> Result<(TcpListener, Config), ProviderErr
     Ok((listener, config))
 }
 
-fn serve(listener: TcpListener, provider: Provider) -> Result<Running, ProviderError> {
+fn serve(listener: TcpListener, provider: Provider) -> Running {
     let app = provider.app.clone();
     let address = app.config.listen;
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
@@ -153,5 +153,5 @@ fn serve(listener: TcpListener, provider: Provider) -> Result<Running, ProviderE
     let server = axum::serve(listener, service).with_graceful_shutdown(async move { stop.cancelled().await });
     tokio::spawn(maintenance::run(app));
     tracing::info!(%address, "listening");
-    Ok(Running { provider, address, server: tokio::spawn(server.into_future()) })
+    Running { provider, address, server: tokio::spawn(server.into_future()) }
 }

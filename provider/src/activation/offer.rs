@@ -31,11 +31,15 @@ use crate::{
 /// For whom an offer is.
 #[derive(Debug, Clone, Default)]
 pub struct NewOffer {
+    /// The relying parties' name for the person, 1 to 128 bytes.
     pub user: String,
     /// What the phone shows as the account. Empty: the user's name, or what was known.
     pub label: String,
+    /// Kept only if the settings ask for it.
     pub full_name: Option<String>,
+    /// Kept only if the settings ask for it.
     pub email: Option<String>,
+    /// Kept only if the settings ask for it.
     pub phone: Option<String>,
     /// A code to type in place of a link.
     pub typed: bool,
@@ -44,6 +48,7 @@ pub struct NewOffer {
 /// What the person is shown. Secrets are in it, once.
 #[derive(Debug)]
 pub struct OfferShown {
+    /// Hexadecimal.
     pub id: String,
     /// Where the phone will go.
     pub origin: String,
@@ -55,6 +60,7 @@ pub struct OfferShown {
     pub qr_png: Option<Zeroizing<Vec<u8>>>,
     /// Five groups; none for a link.
     pub code: Option<ShownOnce>,
+    /// Milliseconds since 1970-01-01 UTC.
     pub expires_at: i64,
 }
 
@@ -314,7 +320,7 @@ fn make_secret(typed: bool) -> Result<(OfferSecret, Option<ShownOnce>), Provider
     if !typed {
         return Ok((OfferSecret::from_link(Secret::new(make_bytes::<32>()?.to_vec()))?, None));
     }
-    let code = TypedCode::from_random(&*Zeroizing::new(make_bytes::<20>()?));
+    let code = TypedCode::from_random(&Zeroizing::new(make_bytes::<20>()?));
     let shown = String::from_utf8_lossy(code.to_grouped().expose()).into_owned();
     Ok((OfferSecret::from_code(&code), Some(ShownOnce::new(shown))))
 }

@@ -57,7 +57,7 @@ impl App {
             challenge: &row.id,
             device: &phone.id,
             sequence: i64::try_from(sequence).unwrap_or(i64::MAX),
-            decision: answer.decision.as_str(),
+            decided: answer.decision.as_str(),
             outcome: recorded.as_ref().map_or_else(|refusal| refusal.code.as_str(), |(recorded, _)| recorded.as_str()),
             user_verified: answer.user_verified,
             evidence,

@@ -50,6 +50,8 @@ pub struct Outcome {
     pub expires_at: i64,
     /// When it was decided, milliseconds since 1970-01-01 UTC.
     pub decided_at: Option<i64>,
+    /// The phone that decided, hexadecimal.
+    pub phone: Option<String>,
 }
 
 impl App {
@@ -173,5 +175,12 @@ fn outcome(row: &Challenge, now: i64, collected: bool) -> Outcome {
         _ if row.expires_at <= now => State::Expired,
         _ => State::Open,
     };
-    Outcome { id: HEXLOWER.encode(&row.id), state, collected, expires_at: row.expires_at, decided_at: row.decided_at }
+    Outcome {
+        id: HEXLOWER.encode(&row.id),
+        state,
+        collected,
+        expires_at: row.expires_at,
+        decided_at: row.decided_at,
+        phone: row.device.as_ref().map(|id| HEXLOWER.encode(id)),
+    }
 }

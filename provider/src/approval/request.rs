@@ -22,16 +22,23 @@ use crate::{
 /// What is asked.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
+    /// The relying party's name for the person, 1 to 128 bytes.
     pub user: String,
+    /// What is signed in to, 1 to 128 bytes.
     pub application: String,
+    /// Where the sign-in seems to come from.
     pub place: Option<String>,
+    /// The browser's address.
     pub client_address: Option<String>,
+    /// At most 2,000 bytes.
     pub text: Option<String>,
     /// Two digits must be typed.
     pub number: bool,
+    /// The phone must verify its owner.
     pub user_verification: bool,
     /// An approval of altered text is refused.
     pub transaction: bool,
+    /// 10 to 600; as the settings say if not given.
     pub life_seconds: Option<u32>,
 }
 
@@ -42,6 +49,7 @@ pub struct Made {
     pub id: String,
     /// For the browser alone.
     pub number: Option<String>,
+    /// Milliseconds since 1970-01-01 UTC.
     pub expires_at: i64,
 }
 

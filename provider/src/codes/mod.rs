@@ -26,8 +26,11 @@ use crate::{
 /// A code to verify.
 #[derive(Debug, Clone)]
 pub struct Attempt {
+    /// The relying party's name for the person.
     pub user: String,
+    /// As typed, without spaces.
     pub code: String,
+    /// The browser's address, for the log.
     pub client_address: String,
     /// The asking service's domain, for the log.
     pub relying_party: String,

@@ -13,7 +13,7 @@ use crate::{
 /// A code that somebody typed.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CodeRequest {
+pub(crate) struct CodeRequest {
     /// Your name for the person.
     user: String,
     /// What was typed; spaces are forgiven.
@@ -25,9 +25,9 @@ pub struct CodeRequest {
 
 /// Whether it was right.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct CodeAnswer {
+pub(crate) struct CodeAnswer {
     /// Right, and not used before.
-    pub accepted: bool,
+    pub(crate) accepted: bool,
 }
 
 /// Verifies an offline code. Each counts once.

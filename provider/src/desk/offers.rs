@@ -24,7 +24,7 @@ use crate::{
 /// How an offer is carried to the phone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Form {
+pub(crate) enum Form {
     /// A link, also as a QR code.
     #[default]
     Link,
@@ -35,7 +35,7 @@ pub enum Form {
 /// For whom an offer is.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct OfferRequest {
+pub(crate) struct OfferRequest {
     /// Your name for the person, 1 to 128 bytes. Opaque here.
     user: String,
     /// What the phone shows as the account. Default: the user.
@@ -54,36 +54,36 @@ pub struct OfferRequest {
 
 /// What to show to the person. Secret: show it to nobody else and do not store it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct OfferAnswer {
+pub(crate) struct OfferAnswer {
     /// To watch, confirm and withdraw.
-    pub id: String,
+    pub(crate) id: String,
     /// Where the phone will go; shown beside a code.
-    pub address: String,
+    pub(crate) address: String,
     /// `countersign://…`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub link: Option<ShownOnce>,
+    pub(crate) link: Option<ShownOnce>,
     /// The same as a web link.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub web_link: Option<ShownOnce>,
+    pub(crate) web_link: Option<ShownOnce>,
     /// The link as a QR code: PNG, base64.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub qr_png: Option<ShownOnce>,
+    pub(crate) qr_png: Option<ShownOnce>,
     /// Five groups of five characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    pub code: Option<ShownOnce>,
+    pub(crate) code: Option<ShownOnce>,
     /// Milliseconds since 1970-01-01 UTC.
-    pub expires_at: i64,
+    pub(crate) expires_at: i64,
 }
 
 /// How to look.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct LookAtOffer {
+pub(crate) struct LookAtOffer {
     /// Wait while the offer stands as this: `open` or `pending`.
     seen: Option<OfferState>,
     /// Seconds to wait; the provider's settings say the most.
@@ -94,7 +94,7 @@ pub struct LookAtOffer {
 /// What the phone shows.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Confirmation {
+pub(crate) struct Confirmation {
     /// Six digits; spaces are forgiven.
     digits: String,
 }

@@ -16,19 +16,19 @@ use crate::{
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// The HTTP status again.
-    pub status: u16,
+    pub(crate) status: u16,
     /// Stable, for programs.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// For people: what to do next.
-    pub detail: String,
+    pub(crate) detail: String,
     /// Until when to wait, milliseconds since 1970-01-01 UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub retry_at: Option<i64>,
+    pub(crate) retry_at: Option<i64>,
     /// What else is open now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub other_methods: Vec<Method>,
+    pub(crate) other_methods: Vec<Method>,
 }
 
 impl Problem {

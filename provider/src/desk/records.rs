@@ -19,7 +19,7 @@ use crate::{
 /// In which form.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub(crate) enum Format {
     /// A list of objects.
     #[default]
     Json,
@@ -31,7 +31,7 @@ pub enum Format {
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct LogQuery {
+pub(crate) struct LogQuery {
     /// First moment, milliseconds since 1970-01-01 UTC.
     #[serde(default)]
     from: i64,

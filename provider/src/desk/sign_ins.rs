@@ -19,7 +19,7 @@ use crate::{
 /// A sign-in to ask a person about. The domain that the phone shows is the API key's.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SignInRequest {
+pub(crate) struct SignInRequest {
     /// Your name for the person. A name that nobody has is not refused: the request waits and expires.
     user: String,
     /// What the person signs in to.
@@ -45,19 +45,19 @@ pub struct SignInRequest {
 
 /// A sign-in request that was made.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct SignInMade {
+pub(crate) struct SignInMade {
     /// To look, collect and cancel.
-    pub id: String,
+    pub(crate) id: String,
     /// Show it in the browser that is signing in, and nowhere else.
-    pub number: Option<String>,
+    pub(crate) number: Option<String>,
     /// Milliseconds since 1970-01-01 UTC.
-    pub expires_at: i64,
+    pub(crate) expires_at: i64,
 }
 
 /// How to collect.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Collect {
+pub(crate) struct Collect {
     /// Seconds to wait for a decision; the provider's settings say the most.
     #[serde(default)]
     wait_seconds: u64,

@@ -48,8 +48,8 @@ pub(crate) async fn enrol(
 
 /// "My provider says that you follow it."
 pub(crate) async fn move_begin(State(app): State<App>, Body(body): Body) -> Result<Response, NoReply> {
-    let begin = BeginMove::decode(&body).map_err(|_| NoReply::Malformed)?;
-    let begun = app.begin_move(&begin).await?;
+    let request = BeginMove::decode(&body).map_err(|_| NoReply::Malformed)?;
+    let begun = app.begin_move(&request).await?;
     app.reply(Digest::of(&body), None, Ok(begun)).await
 }
 

@@ -116,7 +116,7 @@ pub(crate) struct Decision<'a> {
     pub(crate) challenge: &'a [u8],
     pub(crate) device: &'a [u8],
     pub(crate) sequence: i64,
-    pub(crate) decision: &'a str,
+    pub(crate) decided: &'a str,
     pub(crate) outcome: &'a str,
     pub(crate) user_verified: bool,
     pub(crate) evidence: &'a [u8],
@@ -132,7 +132,7 @@ pub(crate) async fn add_decision(tx: &mut Tx, d: &Decision<'_>) -> Result<(), St
     .bind(d.challenge)
     .bind(d.device)
     .bind(d.sequence)
-    .bind(d.decision)
+    .bind(d.decided)
     .bind(d.outcome)
     .bind(d.user_verified)
     .bind(now)
@@ -244,7 +244,9 @@ pub(crate) async fn cancel_all(tx: &mut Tx, subject: &[u8]) -> Result<(), StoreE
     .bind(now)
     .fetch_all(tx.connection())
     .await?;
-    ended.iter().for_each(|id| tx.wake(Topic::challenge(id)));
+    for id in &ended {
+        tx.wake(Topic::challenge(id));
+    }
     tx.wake(Topic::subject(subject));
     Ok(())
 }

@@ -69,9 +69,3 @@ pub(crate) async fn use_up(tx: &mut Tx, id: &[u8], used: i64) -> Result<bool, St
 pub(crate) async fn remove_all(tx: &mut Tx, subject: &[u8]) -> Result<u64, StoreError> {
     Ok(sqlx::query("DELETE FROM code WHERE subject = $1").bind(subject).execute(tx.connection()).await?.rows_affected())
 }
-
-/// Gives the generators of one phone to its successor, on a move inside one database or a re-enrolment.
-pub(crate) async fn hand_over(tx: &mut Tx, from: &[u8], to: &[u8]) -> Result<(), StoreError> {
-    sqlx::query("UPDATE code SET device = $2 WHERE device = $1").bind(from).bind(to).execute(tx.connection()).await?;
-    Ok(())
-}

@@ -5,6 +5,7 @@ use sqlx::{FromRow, SqliteConnection};
 use super::{StoreError, Topic, Tx};
 
 /// A phone.
+#[expect(clippy::struct_field_names, reason = "device key and device thumbprint are the protocol's words")]
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct Device {
     pub(crate) id: Vec<u8>,

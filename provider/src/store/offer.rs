@@ -124,7 +124,9 @@ pub(crate) async fn end_all(tx: &mut Tx, subject: &[u8]) -> Result<(), StoreErro
     .bind(subject)
     .fetch_all(tx.connection())
     .await?;
-    ended.iter().for_each(|id| tx.wake(Topic::offer(id)));
+    for id in &ended {
+        tx.wake(Topic::offer(id));
+    }
     Ok(())
 }
 

@@ -43,13 +43,7 @@ pub(crate) async fn create(tx: &mut Tx, tenant: &Tenant) -> Result<bool, StoreEr
     Ok(done.rows_affected() == 1)
 }
 
-pub(crate) async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Option<Tenant>, StoreError> {
-    Ok(sqlx::query_as("SELECT id, name, operator_key, operator_thumbprint FROM tenant WHERE id = $1")
-        .bind(id)
-        .fetch_optional(connection)
-        .await?)
-}
-
+/// Every tenant; there is one at most.
 pub(crate) async fn all(connection: &mut SqliteConnection) -> Result<Vec<Tenant>, StoreError> {
     Ok(sqlx::query_as("SELECT id, name, operator_key, operator_thumbprint FROM tenant ORDER BY id")
         .fetch_all(connection)

@@ -100,11 +100,11 @@ impl Watcher {
         Waiting { notified, _notify: notify }
     }
 
-    pub(super) fn wake(&self, topic: Topic) {
-        if topic == Topic::everything() {
+    pub(super) fn wake(&self, topic: &Topic) {
+        if *topic == Topic::everything() {
             return self.wake_all();
         }
-        let notify = self.shared.lock().remove(&topic).and_then(|weak| weak.upgrade());
+        let notify = self.shared.lock().remove(topic).and_then(|weak| weak.upgrade());
         if let Some(notify) = notify {
             notify.notify_waiters();
         }
@@ -117,7 +117,9 @@ impl Watcher {
 
     fn wake_all(&self) {
         let all: Vec<_> = self.shared.lock().drain().filter_map(|(_, weak)| weak.upgrade()).collect();
-        all.iter().for_each(|notify| notify.notify_waiters());
+        for notify in all {
+            notify.notify_waiters();
+        }
     }
 
     fn anyone(&self) -> bool {
@@ -168,7 +170,9 @@ async fn look(
     if missed {
         watcher.wake_all();
     }
-    rows.into_iter().for_each(|(_, topic)| watcher.wake(Topic(topic)));
+    for (_, topic) in rows {
+        watcher.wake(&Topic(topic));
+    }
     Ok(())
 }
 

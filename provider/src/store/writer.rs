@@ -53,10 +53,13 @@ struct Job {
     abandon: Box<dyn FnOnce() + Send>,
 }
 
+/// How the writer is told to stop, and how its end is seen.
+type Task = (oneshot::Sender<()>, JoinHandle<()>);
+
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Job>,
-    task: Arc<Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>>,
+    task: Arc<Mutex<Option<Task>>>,
 }
 
 impl Writer {
@@ -163,7 +166,9 @@ async fn commit(tx: &mut Tx, jobs: impl Iterator<Item = Job>, clock: &dyn Clock,
         one(if ok { Ok(()) } else { Err(StoreError::Abandoned) });
     }
     if ok {
-        tx.topics.drain(..).for_each(|topic| watcher.wake(topic));
+        for topic in tx.topics.drain(..) {
+            watcher.wake(&topic);
+        }
     }
     tx.topics.clear();
 }

@@ -2,7 +2,7 @@
 
 use axum::{Router, http::StatusCode};
 use countersign_wire::{
-    AccountId, ChallengeId, DeviceId, Digest, Hosts, Label, Nonce, Origin, Secret, Thumbprint, TimeBounds,
+    AccountId, ChallengeId, DeviceId, Digest, Hosts, Label, Nonce, Origin, Secret, TimeBounds,
     approval::{Answer, Decision, OpenedChallenge, Poll, Polled, Receipt},
     enrol::{
         ConfirmationDigits, Enrol, Enrolled, EnrolledDevice,
@@ -77,6 +77,11 @@ impl NewPhone {
             body: Vec::new(),
             transcript: None,
         }
+    }
+
+    /// As if the offer had been typed: nothing says whose operator it must be.
+    pub(crate) fn forget_pin(&mut self) {
+        self.pin = None;
     }
 
     pub(crate) async fn look_up(&mut self, router: &Router, now: i64) -> Result<(), Refusal> {
@@ -266,10 +271,6 @@ impl Phone {
         let (seed, digits, period) = self.seed.as_ref().unwrap();
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, seed.expose());
         hotp(&key, now.unsigned_abs() / 1_000 / period, *digits)
-    }
-
-    pub(crate) fn thumbprint(&self) -> Thumbprint {
-        *self.device.thumbprint()
     }
 }
 
