@@ -1,5 +1,6 @@
 //! Answers and their receipts.
 
+use super::Challenge;
 use crate::cbor::fields::{Fields, Map};
 use crate::claims::ISSUED;
 use crate::names::Domain;
@@ -42,6 +43,25 @@ pub struct Answer {
     pub altered: bool,
     /// The user was verified, as the phone itself says.
     pub user_verified: bool,
+}
+
+impl Answer {
+    /// Whether it answers this challenge, whose bytes have this digest: a provider checks before it records anything.
+    ///
+    /// # Errors
+    /// `WrongChallenge`; `MissingField` or `UnknownField` for a number that is missing or was not asked for.
+    pub fn check_fits(&self, challenge: &Challenge, digest: &Digest) -> Result<(), WireError> {
+        let same =
+            self.digest == *digest && self.challenge == challenge.id && self.relying_party == challenge.relying_party;
+        if !same {
+            return Err(WireError::WrongChallenge);
+        }
+        match (self.decision, &self.number) {
+            (Decision::Approve, None) if challenge.number => Err(WireError::MissingField(NUMBER)),
+            (_, Some(_)) if !challenge.number => Err(WireError::UnknownField(NUMBER)),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Request for Answer {

@@ -53,6 +53,7 @@ pub(crate) fn refusal(error: &CoseError) -> WireError {
         CoseError::UnregisteredIanaValue | CoseError::UnregisteredIanaNonPrivateValue => {
             WireError::UnsupportedAlgorithm
         }
+        CoseError::DuplicateMapKey => WireError::DuplicateKey,
         _ => WireError::WrongStructure,
     }
 }

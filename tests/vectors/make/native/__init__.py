@@ -1,0 +1,1 @@
+"""The native protocol once more, written from docs/PROTOCOL.md alone, with other libraries than the Rust crate."""
