@@ -7,8 +7,15 @@ use serde::{Deserialize, Serialize};
 pub enum DeviceToken {
     /// Firebase Cloud Messaging registration token.
     Fcm(String),
-    /// Apple Push Notification service device token, lower-case hex.
-    Apns(String),
+    /// Apple Push Notification service.
+    Apns {
+        /// Device token, lower-case hex.
+        token: String,
+        /// Topic: the app's bundle id.
+        topic: String,
+        /// The token is of Apple's development environment.
+        sandbox: bool,
+    },
     /// UnifiedPush or Web Push endpoint (RFC 8030), an `https` URL.
     WebPush(String),
     /// No push service: this phone polls.
@@ -33,6 +40,9 @@ impl DeviceToken {
     /// Longest accepted value in bytes.
     pub const MAX: usize = 2048;
 
+    /// Longest accepted APNs topic in bytes.
+    pub const MAX_TOPIC: usize = 255;
+
     /// Checks the form. Whether the address rings is for the push service to say.
     pub fn check(&self) -> Result<(), DeviceTokenError> {
         let value = self.value();
@@ -42,9 +52,14 @@ impl DeviceToken {
         if value.is_empty() || value.len() > Self::MAX {
             return Err(DeviceTokenError::Length);
         }
+        if let Self::Apns { topic, .. } = self
+            && !(1..=Self::MAX_TOPIC).contains(&topic.len())
+        {
+            return Err(DeviceTokenError::Length);
+        }
         let allowed = match self {
             Self::Fcm(_) => |c: char| c.is_ascii_alphanumeric() || "-_:".contains(c),
-            Self::Apns(_) => |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c),
+            Self::Apns { .. } => |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c),
             Self::WebPush(_) | Self::None => |c: char| c.is_ascii_graphic(),
         };
         if !value.chars().all(allowed) {
@@ -61,7 +76,7 @@ impl DeviceToken {
     pub fn channel(&self) -> &'static str {
         match self {
             Self::Fcm(_) => "fcm",
-            Self::Apns(_) => "apns",
+            Self::Apns { .. } => "apns",
             Self::WebPush(_) => "web-push",
             Self::None => "none",
         }
@@ -70,7 +85,7 @@ impl DeviceToken {
     /// The address; empty for `None`.
     pub fn value(&self) -> &str {
         match self {
-            Self::Fcm(value) | Self::Apns(value) | Self::WebPush(value) => value,
+            Self::Fcm(value) | Self::Apns { token: value, .. } | Self::WebPush(value) => value,
             Self::None => "",
         }
     }

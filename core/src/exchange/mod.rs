@@ -28,7 +28,8 @@ pub use deadline::{Deadline, ProcessMoment};
 pub use header::{ExchangeId, Header, Lane, NewExchange, Saved, Story, Unreadable};
 pub(crate) use header::{decode_note, encode_note};
 pub use outcome::{
-    Answered, ChallengeNews, Decision, Enrolled, LookedUp, NewCodes, Outcome, Polled, Proof, Reason, Receipt, TooLate,
+    Answered, ChallengeEnd, ChallengeNews, Decision, Enrolled, LookedUp, NewCodes, Outcome, Polled, Proof, Reason,
+    Receipt, TooLate,
 };
 
 pub use time::Time;

@@ -105,6 +105,8 @@ pub struct Proof {
 pub struct Polled {
     /// Open challenges, unopened.
     pub challenges: Vec<ChallengeNews>,
+    /// How challenges ended that were open before, where the server tells.
+    pub ended: Vec<ChallengeEnd>,
     /// A newer statement, verified: the protocol's new data, and whether the person must confirm a move.
     pub private: Option<Vec<u8>>,
     /// New addresses from a verified statement.
@@ -124,6 +126,17 @@ pub struct ChallengeNews {
     pub message: Vec<u8>,
     /// Remaining life as the server counts it.
     pub life: Duration,
+}
+
+/// The end of one challenge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChallengeEnd {
+    /// The server's name for it.
+    pub id: Vec<u8>,
+    /// What was decided, on whichever phone; `None` if it expired or was taken back.
+    pub decision: Option<Decision>,
+    /// When, by the server's clock.
+    pub at: Option<UnixMillis>,
 }
 
 /// The server's word about a decision.

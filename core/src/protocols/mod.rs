@@ -5,10 +5,14 @@
 //!
 //! To add one: a folder here, a line in [`PROTOCOLS`], its model server in the explorer, its hostile vectors.
 
+mod countersign;
 mod offer;
+mod otp;
 mod trust;
 
+pub use countersign::Native;
 pub use offer::{Gives, Offer, OfferError, OfferText, OfferView, OfferWarning};
+pub use otp::Otp;
 pub use trust::{Altered, Answer, Assurance, Challenge, Decided, NumberRequest, Received, Verified};
 
 use crate::account::{Binding, DeviceKeys, DeviceToken, Successor};
@@ -17,7 +21,7 @@ use crate::ports::UnixMillis;
 use std::time::Duration;
 
 /// Every dialect this app speaks, asked in this order. One line each.
-pub static PROTOCOLS: &[&dyn Protocol] = &[];
+pub static PROTOCOLS: &[&dyn Protocol] = &[&Native, &Otp];
 
 /// The dialect of that name.
 pub fn find(name: &str) -> Option<&'static dyn Protocol> {
@@ -71,6 +75,15 @@ pub enum Task<'a> {
         /// The number of this change.
         sequence: u64,
     },
+    /// Send back what was pushed to a new address, which proves it to be this phone's.
+    Echo {
+        /// Which binding.
+        of: &'a Binding,
+        /// From [`Opened::Echo`].
+        pushed: &'a [u8],
+        /// The number of this change.
+        sequence: u64,
+    },
     /// Replace the device key by one of that name.
     RotateKey {
         /// Which binding.
@@ -106,6 +119,8 @@ pub enum Opened {
     Challenge(Box<Verified>),
     /// Only a bell: poll.
     WakeUp,
+    /// A provider asks whether this push address is this phone's: answer with [`Task::Echo`].
+    Echo(Vec<u8>),
 }
 
 /// What a binding can do at its server.

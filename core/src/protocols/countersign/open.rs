@@ -1,0 +1,117 @@
+//! Opening a challenge: is it genuine, for this account and phone, and of this time?
+//!
+//! In: the bytes of a poll reply, now or again from the phone's store. Out: what a person may be shown, with what an answer
+//! will need. Refused, each by name: another form, a signature by a key that the accepted statement does not list for
+//! that moment, another provider, account or phone, a window that cannot be now. Texts are not yet safe to show.
+//!
+//! A push message is a bell whatever it says, except for the echo that proves a push address. How long a prompt lives is
+//! not decided here: it is counted from the signed poll reply on a clock that only runs forward.
+
+use super::enrolment::{Enrolment, held_statement};
+use super::line::{bounds, seconds_to_millis, within_tolerance};
+use crate::account::Binding;
+use crate::ports::UnixMillis;
+use crate::protocols::{Assurance, Challenge, NumberRequest, Opened, Received, Refusal};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign_wire::approval::{self, MAX_CHALLENGE, OpenedChallenge};
+use countersign_wire::cbor::fields::Fields;
+use countersign_wire::cose::Signed;
+use countersign_wire::purpose::ECHO_PREFIX;
+use countersign_wire::{ChallengeId, Domain, Nonce, WireError};
+use serde::{Deserialize, Serialize};
+
+/// What an answer needs to know about its challenge: [`Challenge::private`].
+#[derive(Serialize, Deserialize)]
+pub(super) struct AnswerTo {
+    pub(super) id: ChallengeId,
+    pub(super) relying_party: Domain,
+    /// A number must be typed.
+    pub(super) number: bool,
+}
+
+impl AnswerTo {
+    pub(super) fn of(challenge: &Challenge) -> Option<Self> {
+        ciborium::from_reader(challenge.private.as_slice()).ok()
+    }
+
+    fn encode(&self) -> Result<Vec<u8>, Refusal> {
+        let mut bytes = Vec::new();
+        ciborium::into_writer(self, &mut bytes).map_err(|_| Refusal::Malformed)?;
+        Ok(bytes)
+    }
+}
+
+/// Verifies a message over the bytes received.
+pub(super) fn open(of: &Binding, message: Received, now: UnixMillis) -> Result<Opened, Refusal> {
+    if let Some(pushed) = echo(message.bytes()) {
+        return Ok(Opened::Echo(pushed.as_ref().to_vec()));
+    }
+    if message.bytes().first() != Some(&COSE_SIGN1) {
+        return Ok(Opened::WakeUp);
+    }
+    let enrolment = Enrolment::of(of).ok_or(Refusal::Malformed)?;
+    let statement = held_statement(&of.provider).ok_or(Refusal::Signature)?;
+    statement.check_time(bounds(now)).map_err(|_| Refusal::Window)?;
+    let at = moment(message.bytes(), message.at()).map_err(refusal)?;
+    let opened = OpenedChallenge::open(message.bytes(), &statement, &enrolment.account, &enrolment.device, at)
+        .map_err(refusal)?;
+    let challenge = shown(opened.challenge)?;
+    Ok(Opened::Challenge(Box::new(message.verified(challenge))))
+}
+
+/// The moment, in milliseconds, at which the window is judged: when the message came, as far as this phone's clock can tell.
+fn moment(bytes: &[u8], at: UnixMillis) -> Result<u64, WireError> {
+    let signed = Signed::parse(bytes, MAX_CHALLENGE)?;
+    let mut claims = Fields::decode(signed.unverified_payload())?;
+    let (until, from): (u64, u64) = (claims.take(EXPIRES)?, claims.take(ISSUED)?);
+    if from >= until {
+        return Err(WireError::BadLifetime);
+    }
+    Ok(u64::try_from(within_tolerance(at, from, until).0).unwrap_or(0))
+}
+
+fn shown(challenge: approval::Challenge) -> Result<Challenge, Refusal> {
+    let about = AnswerTo { id: challenge.id, relying_party: challenge.relying_party.clone(), number: challenge.number };
+    Ok(Challenge {
+        id: challenge.id.as_ref().to_vec(),
+        relying_party: challenge.relying_party.into(),
+        application: Some(challenge.application.into()),
+        place: challenge.place.map(String::from),
+        client_address: challenge.client_address.map(String::from),
+        client_device: None,
+        title: None,
+        text: challenge.text,
+        number: if challenge.number { NumberRequest::Type { digits: DIGITS } } else { NumberRequest::None },
+        user_verification: challenge.user_verification,
+        issued_at: Some(UnixMillis(seconds_to_millis(challenge.issued_at))),
+        assurance: Assurance::Signed,
+        private: about.encode()?,
+    })
+}
+
+/// The token that a provider pushes to an address to see whether it is this phone's.
+fn echo(message: &[u8]) -> Option<Nonce> {
+    let token = std::str::from_utf8(message).ok()?.strip_prefix(ECHO_PREFIX)?;
+    let token = URL_SAFE_NO_PAD.decode(token).ok()?;
+    Nonce::try_from(token.as_slice()).ok()
+}
+
+fn refusal(error: WireError) -> Refusal {
+    match error {
+        WireError::WrongKey | WireError::BadSignature | WireError::KeyNotValid | WireError::UnsupportedAlgorithm => {
+            Refusal::Signature
+        }
+        WireError::WrongTenant | WireError::WrongAccount | WireError::WrongDevice => Refusal::Audience,
+        WireError::NotYetValid | WireError::Expired | WireError::BadLifetime => Refusal::Window,
+        _ => Refusal::Malformed,
+    }
+}
+
+/// CBOR array of four: how every COSE_Sign1 begins, and no text does.
+const COSE_SIGN1: u8 = 0x84;
+/// CWT claims, RFC 8392 §4.
+const EXPIRES: i64 = 4;
+const ISSUED: i64 = 6;
+/// Numbers have two digits.
+const DIGITS: u8 = 2;

@@ -1,0 +1,105 @@
+use super::Otp;
+use crate::account::{DeviceKeys, DeviceToken};
+use crate::codes::uri::UriError;
+use crate::exchange::{Enrolled, Event, Exchange, Facts, Need, Noticed, Outcome, Saved};
+use crate::ports::{Entropy, EntropyError, KeyName, UnixMillis};
+use crate::protocols::{Offer, OfferError, OfferText, Protocol, Task};
+
+const LINK: &str = "otpauth://totp/Example:ada?secret=JBSWY3DPEHPK3PXP&issuer=Example";
+
+struct NoEntropy;
+
+impl Entropy for NoEntropy {
+    fn fill(&self, _out: &mut [u8]) -> Result<(), EntropyError> {
+        Err(EntropyError)
+    }
+}
+
+fn with_facts<T>(body: impl FnOnce(&mut Facts<'_>) -> T) -> T {
+    body(&mut Facts {
+        now: UnixMillis(0),
+        entropy: &NoEntropy,
+        may_have_arrived: false,
+        session: &mut None,
+        noticed: &mut Noticed::default(),
+    })
+}
+
+fn recognise(text: &str) -> Option<Result<Offer, OfferError>> {
+    Otp.recognise(&OfferText::scanned(text.to_owned()).unwrap())
+}
+
+fn begin(offer: &Offer) -> Box<dyn Exchange> {
+    let keys = DeviceKeys { device: KeyName("d".into()), approval: KeyName("a".into()) };
+    with_facts(|facts| Otp.begin(Task::Enrol { offer, keys: &keys, token: &DeviceToken::None }, facts)).unwrap()
+}
+
+fn finish(mut exchange: Box<dyn Exchange>) -> Enrolled {
+    match with_facts(|facts| exchange.step(facts, Event::Resume)) {
+        Need::Done(Outcome::Enrolled(enrolled)) => *enrolled,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_code_link_is_an_offer_that_talks_to_nobody() {
+    let offer = recognise(LINK).unwrap().unwrap();
+    assert_eq!(offer.view.host, None);
+    assert_eq!(offer.view.issuer.as_deref(), Some("Example"));
+    assert_eq!(offer.view.account.as_deref(), Some("ada"));
+    assert!(offer.view.gives.codes && !offer.view.gives.prompts && !offer.needs_look_up);
+    assert_eq!(offer.identity, recognise(&format!(" {LINK}\n")).unwrap().unwrap().identity);
+    assert_ne!(offer.identity, recognise(&LINK.replace("ada", "eve")).unwrap().unwrap().identity);
+}
+
+#[test]
+fn it_is_enrolled_at_once_without_randomness_or_network() {
+    let enrolled = finish(begin(&recognise(LINK).unwrap().unwrap()));
+    assert!(!enrolled.must_prove && enrolled.confirmation.is_none());
+    assert_eq!(enrolled.name.as_deref(), Some("ada"));
+    assert_eq!(enrolled.codes.unwrap().seed.bits(), 80);
+}
+
+#[test]
+fn counter_and_steam_links_are_ours_and_push_links_are_not() {
+    for link in [
+        "otpauth://hotp/a?secret=JBSWY3DPEHPK3PXP&counter=5",
+        "otpauth://steam/a?secret=JBSWY3DPEHPK3PXP",
+        "OTPAUTH://TOTP/a?secret=JBSWY3DPEHPK3PXP&encoder=steam",
+    ] {
+        finish(begin(&recognise(link).unwrap().unwrap()));
+    }
+    for text in ["otpauth://pipush/a?url=x", "countersign://activate?v=1", "https://example.org", ""] {
+        assert!(recognise(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn a_link_that_would_make_wrong_codes_is_refused_by_name() {
+    let refused = recognise("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&algorithm=MD5").unwrap();
+    assert!(matches!(refused, Err(OfferError::Codes(UriError::UnknownAlgorithm))));
+}
+
+#[test]
+fn it_knows_no_other_conversation() {
+    let offer = recognise(LINK).unwrap().unwrap();
+    assert!(with_facts(|facts| Otp.begin(Task::LookUp(&offer), facts)).is_err());
+}
+
+#[test]
+fn a_saved_enrolment_of_layout_1_still_finishes() {
+    let state = data_encoding::HEXLOWER.decode(include_str!("fixtures/enrol-1.hex").trim().as_bytes()).unwrap();
+    let saved = Saved { protocol: "otp".into(), kind: "enrol".into(), version: 1, state };
+    let enrolled = finish(Otp.restore(&saved).unwrap());
+    assert_eq!(enrolled.issuer.as_deref(), Some("Example"));
+    assert_eq!(begin(&recognise(LINK).unwrap().unwrap()).save(), saved, "the layout of today is layout 1");
+}
+
+#[test]
+fn a_newer_layout_is_left_alone() {
+    for (kind, version) in [("enrol", 2), ("prove", 1)] {
+        let mut saved = begin(&recognise(LINK).unwrap().unwrap()).save();
+        (saved.kind, saved.version) = (kind.into(), version);
+        assert!(Otp.restore(&saved).is_err());
+    }
+}
