@@ -21,11 +21,11 @@ pub(crate) fn markdown() -> String {
          Printed by `cargo run --quiet --package countersign --example failures`; a test keeps it true.\n\n\
          | code | what a person reads | who can act | what helps |\n|---|---|---|---|\n",
     );
-    page.extend(FailureCode::ALL.iter().map(row));
+    page.extend(FailureCode::ALL.iter().copied().map(row));
     page
 }
 
-fn row(code: &FailureCode) -> String {
+fn row(code: FailureCode) -> String {
     let (word, text) = (code.word(), code.text());
     format!("| `{word}` | {text} | {} | {} |\n", who(code.who()), help(code.help()))
 }
