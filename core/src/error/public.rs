@@ -30,6 +30,13 @@ impl From<Error> for Failure {
     }
 }
 
+/// A text can be judged before there is a vault.
+impl From<OfferError> for Failure {
+    fn from(error: OfferError) -> Self {
+        offer(error)
+    }
+}
+
 fn offer(error: OfferError) -> Failure {
     let code = match error {
         OfferError::Unrecognised | OfferError::TooLong => Code::OfferUnrecognised,

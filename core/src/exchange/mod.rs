@@ -125,7 +125,7 @@ pub struct Noticed {
 }
 
 /// One resumable conversation.
-pub trait Exchange: Send {
+pub trait Exchange: Send + Sync {
     /// Takes one event, says what comes next. Must not be called again after [`Need::Done`].
     fn step(&mut self, facts: &mut Facts<'_>, event: Event) -> Need;
 

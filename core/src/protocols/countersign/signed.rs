@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::time::Duration;
 
 /// What one request is for. Serialised into the saved exchange: its layout is frozen with the kind's version.
-pub(super) trait Intent: Serialize + DeserializeOwned + Send {
+pub(super) trait Intent: Serialize + DeserializeOwned + Send + Sync {
     /// The saved kind.
     const KIND: &'static str;
     /// The saved layout.
