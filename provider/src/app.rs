@@ -80,13 +80,13 @@ impl App {
 
     /// The newest statement that is valid, and the newest key that it lists for now and that is here.
     pub(crate) async fn voice(&self) -> Result<Voice, ProviderError> {
-        let mut connection = self.store.read().await?;
         let now = self.store.now().await?;
+        let mut connection = self.store.read().await?;
         let statement = statement::current(&mut connection, &self.tenant.id)
             .await?
             .filter(|s| s.expires_at > now)
             .ok_or(ProviderError::NoStatement)?;
-        let listed = crate::statement::listed_keys(&statement.bytes, &self.tenant)?;
+        let listed = self.keys.listed(&statement, &self.tenant)?;
         let row = challenge_key::of_tenant(&mut connection, &self.tenant.id)
             .await?
             .into_iter()

@@ -17,6 +17,7 @@ use serde_json::json;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::RequestBodyTimeoutLayer,
     trace::TraceLayer,
 };
 
@@ -121,6 +122,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(phone::routes())
         .merge(desk::routes(app.config.limits.body_bytes))
         .route("/healthz", get(health))
+        .layer(RequestBodyTimeoutLayer::new(SLOWEST_BODY))
         .layer(trace)
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -155,3 +157,6 @@ fn serve(listener: TcpListener, provider: Provider) -> Running {
     tracing::info!(%address, "listening");
     Running { provider, address, server: tokio::spawn(server.into_future()) }
 }
+
+/// A body that takes longer is given up: whoever sends it slowly holds a connection.
+const SLOWEST_BODY: Duration = Duration::from_secs(10);

@@ -15,10 +15,12 @@ use ring::{
 };
 
 use crate::{
+    app::Served,
     error::ProviderError,
     random::RandomError,
     seal::{Place, SealError, Sealer},
-    store::challenge_key::ChallengeKeyRow,
+    statement::{Listed, listed_keys},
+    store::{challenge_key::ChallengeKeyRow, statement::StatementRow},
 };
 
 /// A P-256 key pair and its thumbprint.
@@ -58,18 +60,33 @@ impl SigningKey {
     }
 }
 
-/// Challenge keys that this process has opened.
+/// Challenge keys that this process has opened, and statements that it has verified. Only a cache.
 #[derive(Default)]
-pub(crate) struct KeyCache(Mutex<HashMap<Vec<u8>, Arc<SigningKey>>>);
+pub(crate) struct KeyCache {
+    keys: Mutex<HashMap<Vec<u8>, Arc<SigningKey>>>,
+    statements: Mutex<HashMap<Vec<u8>, Arc<Vec<Listed>>>>,
+}
 
 impl KeyCache {
     pub(crate) fn open(&self, sealer: &Sealer, row: &ChallengeKeyRow) -> Result<Arc<SigningKey>, ProviderError> {
-        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = cache.get(&row.id) {
             return Ok(Arc::clone(key));
         }
         let key = Arc::new(SigningKey::open(&sealer.open(Place::ChallengeKey(&row.id), &row.sealed_private)?)?);
         cache.insert(row.id.clone(), Arc::clone(&key));
         Ok(key)
+    }
+
+    /// The challenge keys of a stored statement.
+    pub(crate) fn listed(&self, statement: &StatementRow, tenant: &Served) -> Result<Arc<Vec<Listed>>, ProviderError> {
+        let mut cache = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(listed) = cache.get(&statement.digest) {
+            return Ok(Arc::clone(listed));
+        }
+        let listed = Arc::new(listed_keys(&statement.bytes, tenant)?);
+        cache.clear(); // one statement is current at a time
+        cache.insert(statement.digest.clone(), Arc::clone(&listed));
+        Ok(listed)
     }
 }

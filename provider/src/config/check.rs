@@ -78,7 +78,13 @@ impl Config {
         check_limit("limits.wrong_numbers", limits.wrong_numbers)?;
         between("limits.hotp_look_ahead", limits.hotp_look_ahead, 0, 100, "0 to 100")?;
         between("limits.confirmation_tries", limits.confirmation_tries, 1, 10, "1 to 10")?;
-        between("limits.devices_per_user", limits.devices_per_user, 1, 100, "1 to 100")?;
+        between(
+            "limits.devices_per_user",
+            limits.devices_per_user,
+            1,
+            16,
+            "1 to 16, which is as many as a sign-in request names",
+        )?;
         between("limits.open_challenges_per_user", limits.open_challenges_per_user, 1, 100, "1 to 100")
     }
 

@@ -22,6 +22,9 @@ mod users;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    http::{HeaderValue, header},
+    middleware::map_response,
+    response::Response,
     routing::{delete, get, post},
 };
 
@@ -45,5 +48,11 @@ pub(crate) fn routes(body_bytes: usize) -> Router<App> {
         .route("/api/v1/log", get(records::log))
         .route("/api/v1/moves", get(records::moves))
         .layer(DefaultBodyLimit::max(body_bytes))
+        .layer(map_response(never_store)) // answers hold offers and numbers
         .route("/openapi.json", get(openapi::serve))
+}
+
+async fn never_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    std::future::ready(response).await
 }

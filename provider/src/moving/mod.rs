@@ -99,8 +99,8 @@ pub struct WaitingPhone {
 impl App {
     /// At the old provider: who must come along. Needs a current statement that names a successor.
     pub(crate) async fn export_move(&self) -> Result<Export, ProviderError> {
-        let mut connection = self.store.read().await?;
         let now = self.store.now().await?;
+        let mut connection = self.store.read().await?;
         let current = statement::current(&mut connection, &self.tenant.id).await?.ok_or(ProviderError::NoStatement)?;
         VerifiedStatement::open(&current.bytes, &self.tenant.pin())?
             .successor(at(now))

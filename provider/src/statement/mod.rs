@@ -94,8 +94,8 @@ impl App {
         only_newest: bool,
         successor: Option<Vec<u8>>,
     ) -> Result<StatementDraft, ProviderError> {
-        let mut connection = self.store.read().await?;
         let now = self.store.now().await?;
+        let mut connection = self.store.read().await?;
         let current = statement::current(&mut connection, &self.tenant.id).await?;
         let rows = challenge_key::of_tenant(&mut connection, &self.tenant.id).await?;
         let wanted = if only_newest { 1 } else { MOST_KEYS };

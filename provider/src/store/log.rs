@@ -58,13 +58,15 @@ pub(crate) async fn between(
     to: i64,
     most: i64,
 ) -> Result<Vec<Verification>, StoreError> {
-    Ok(sqlx::query_as("SELECT * FROM verification WHERE tenant = $1 AND at >= $2 AND at < $3 ORDER BY at, id LIMIT $4")
-        .bind(tenant)
-        .bind(from)
-        .bind(to)
-        .bind(most)
-        .fetch_all(connection)
-        .await?)
+    Ok(sqlx::query_as(
+        "SELECT * FROM verification WHERE tenant = $1 AND at >= $2 AND at < $3 ORDER BY at, seq LIMIT $4",
+    )
+    .bind(tenant)
+    .bind(from)
+    .bind(to)
+    .bind(most)
+    .fetch_all(connection)
+    .await?)
 }
 
 /// Forgets lines older than `before`.

@@ -114,7 +114,8 @@ impl Store {
         Ok(Self { readers, writer, watcher, clock })
     }
 
-    /// A connection for queries that change nothing.
+    /// A connection for queries that change nothing. Hold one at a time: whoever waits for a second while holding the
+    /// first can wait for ever.
     pub(crate) async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
         Ok(self.readers.acquire().await?)
     }

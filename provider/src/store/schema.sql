@@ -211,7 +211,8 @@ CREATE INDEX attempt_by_who ON attempt (bucket, who, at);
 
 -- The verification log.
 CREATE TABLE verification (
-    id BLOB PRIMARY KEY,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE,
     at INTEGER NOT NULL,
     tenant TEXT NOT NULL,
     relying_party TEXT NOT NULL,

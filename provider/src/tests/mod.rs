@@ -5,5 +5,7 @@ mod enrolment;
 mod moving;
 mod phone;
 mod processes;
+mod records;
 mod story;
-mod world;
+mod tokens;
+pub(crate) mod world;

@@ -267,6 +267,12 @@ impl Phone {
         self.send(router, "answer", &body).await
     }
 
+    /// The code of a counter.
+    pub(crate) fn counter_code(&self, counter: u64) -> String {
+        let (seed, digits, _) = self.seed.as_ref().unwrap();
+        hotp(&hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, seed.expose()), counter, *digits)
+    }
+
     pub(crate) fn code(&self, now: i64) -> String {
         let (seed, digits, period) = self.seed.as_ref().unwrap();
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, seed.expose());
