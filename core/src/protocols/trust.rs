@@ -11,6 +11,7 @@ use crate::ports::UnixMillis;
 pub struct Received {
     bytes: Vec<u8>,
     at: UnixMillis,
+    pushed: bool,
 }
 
 /// Who vouches for a challenge.
@@ -109,7 +110,17 @@ pub struct Decided {
 impl Received {
     /// Notes what came and when.
     pub fn new(bytes: Vec<u8>, at: UnixMillis) -> Self {
-        Self { bytes, at }
+        Self { bytes, at, pushed: false }
+    }
+
+    /// As [`Received::new`], for what a push service brought: a protocol may take that for a bell, whatever it says.
+    pub fn pushed(bytes: Vec<u8>, at: UnixMillis) -> Self {
+        Self { bytes, at, pushed: true }
+    }
+
+    /// A push service brought it.
+    pub fn is_pushed(&self) -> bool {
+        self.pushed
     }
 
     /// The bytes as they came.

@@ -93,6 +93,10 @@ impl Intent for Answer {
         }
     }
 
+    fn asks_person(&self) -> bool {
+        self.decision == Decision::Approve
+    }
+
     fn heard(&mut self, receipt: approval::Receipt, said: Said<'_>) -> Need {
         let ours = receipt.challenge == self.challenge
             && receipt.log_head == self.log_head

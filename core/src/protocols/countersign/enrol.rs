@@ -102,7 +102,7 @@ impl Exchange for Enrol {
             (Event::Key(spki), Step::ApprovalKey(found, device)) => self.has_keys(&found, device, &spki, facts),
             (Event::Signed(signatures), Step::Signing(unsigned)) => self.signed(*unsigned, &signatures),
             (Event::Reply(reply), Step::Sent) => self.heard(&reply, facts),
-            (Event::SignFailed(error), _) => not_signed(error),
+            (Event::SignFailed(error), _) => not_signed(error, true),
             _ => LATER,
         }
     }

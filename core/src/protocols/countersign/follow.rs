@@ -143,7 +143,7 @@ impl Exchange for Follow {
             (Event::Key(spki), Step::NewKey(begun)) => self.sign(&begun, &spki, facts),
             (Event::Signed(signatures), Step::Signing(unsigned)) => self.signed(*unsigned, &signatures),
             (Event::Reply(reply), Step::Sent) => self.heard(&reply, facts),
-            (Event::SignFailed(error), _) => not_signed(error),
+            (Event::SignFailed(error), _) => not_signed(error, false),
             _ => LATER,
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn open(of: &Binding, message: Received, now: UnixMillis) -> Result<O
     if let Some(pushed) = echo(message.bytes()) {
         return Ok(Opened::Echo(pushed.as_ref().to_vec()));
     }
-    if message.bytes().first() != Some(&COSE_SIGN1) {
+    if message.is_pushed() || message.bytes().first() != Some(&COSE_SIGN1) {
         return Ok(Opened::WakeUp);
     }
     let enrolment = Enrolment::of(of).ok_or(Refusal::Malformed)?;

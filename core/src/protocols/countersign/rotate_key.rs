@@ -103,7 +103,7 @@ impl Exchange for RotateKey {
             (Event::Reply(reply), Step::Probing(line, request)) => self.probed(facts, *line, &request, &reply),
             // No word about the new key: the change itself asks again.
             (Event::SignFailed(_) | Event::Failed(_), Step::SigningProbe(..) | Step::Probing(..)) => self.send(),
-            (Event::SignFailed(error), _) => not_signed(error),
+            (Event::SignFailed(error), _) => not_signed(error, false),
             _ => LATER,
         }
     }

@@ -44,6 +44,11 @@ pub(super) trait Intent: Serialize + DeserializeOwned + Send + Sync {
         LIMIT
     }
 
+    /// The key asks the person for a gesture.
+    fn asks_person(&self) -> bool {
+        false
+    }
+
     /// The provider's signed result.
     fn heard(&mut self, result: Self::Reply, said: Said<'_>) -> Need;
 
@@ -183,7 +188,7 @@ impl<I: Intent> Exchange for Signed<I> {
                 Err(_) => failed(Reason::KeyGone),
             },
             Event::Signed(signatures) => self.signed(&signatures),
-            Event::SignFailed(error) => not_signed(error),
+            Event::SignFailed(error) => not_signed(error, self.intent.asks_person()),
             Event::Reply(reply) => self.hear(facts, &reply),
             Event::Failed(SendError::NotSent) if self.line.try_next_address() => self.send(),
             Event::Failed(_) => LATER,
@@ -211,12 +216,13 @@ pub(super) fn refused(refusal: &Refusal, time: u64) -> Need {
     failed(reason(refusal))
 }
 
-/// A key that cannot be used now may be used later; the other two ends need a person.
-pub(super) fn not_signed(error: SignError) -> Need {
+/// A key that cannot be used now may be used later. Only a key that asks a person can be declined: from any other it is
+/// the same as "not now", so that no denial and no proof is lost to a mistaken tap.
+pub(super) fn not_signed(error: SignError, asks_person: bool) -> Need {
     match error {
-        SignError::Cancelled => failed(Reason::Cancelled),
+        SignError::Cancelled if asks_person => failed(Reason::Cancelled),
         SignError::KeyGone => failed(Reason::KeyGone),
-        SignError::Unavailable => LATER,
+        SignError::Cancelled | SignError::Unavailable => LATER,
     }
 }
 

@@ -234,9 +234,11 @@ fn the_signer_decides_whether_it_goes_on() {
         let Outcome::Failed(found) = run.finish(&phone, &mut provider) else { panic!() };
         assert_eq!(found, reason);
     }
-    let (phone, mut provider, mut run) = answering(Decision::Approve);
-    phone.sign_error.set(Some(SignError::Unavailable));
-    run.resume(&phone, &mut |call| Ok(provider.answer(call))).put_off();
-    phone.sign_error.set(None);
-    answered(run.finish(&phone, &mut provider));
+    for (decision, error) in [(Decision::Approve, SignError::Unavailable), (Decision::Deny, SignError::Cancelled)] {
+        let (phone, mut provider, mut run) = answering(decision);
+        phone.sign_error.set(Some(error));
+        run.resume(&phone, &mut |call| Ok(provider.answer(call))).put_off();
+        phone.sign_error.set(None);
+        answered(run.finish(&phone, &mut provider));
+    }
 }

@@ -7,7 +7,7 @@ use crate::exchange::{Effect, Enrolled, Outcome, Reason};
 use crate::ports::SendError;
 use crate::protocols::{OfferText, Task};
 use countersign_wire::enrol::{CodeAlgorithm, CodeKind, CodeParameters};
-use countersign_wire::offer::TypedCode;
+use countersign_wire::offer::{OfferSecret, TypedCode};
 use countersign_wire::reply::{Refusal, RefusalCode};
 
 fn enrolling() -> (Phone, Provider, Run) {
@@ -52,20 +52,16 @@ fn the_approval_key_asks_for_a_gesture_where_the_provider_does() {
 }
 
 #[test]
-fn a_typed_code_enrols_like_a_link() {
-    let code = String::from_utf8(TypedCode::from_random(&[3; 20]).to_grouped().expose().to_vec()).unwrap();
+fn a_typed_code_enrols_like_a_link_and_pins_who_answers() {
+    let (phone, mut provider) = (Phone::new(), Provider::new());
+    let code = TypedCode::from_random(&[3; 20]);
+    provider.secret = OfferSecret::from_code(&code).expose().to_vec();
+    let code = String::from_utf8(code.to_grouped().expose().to_vec()).unwrap();
     let offer = recognised(&OfferText::typed(code, "login.example.org".into()).unwrap());
-    let phone = Phone::new();
-    let mut run = Run::enrol(&phone, &offer);
-    // The model provider knows one secret, that of its link: the conversation ends at the look-up.
-    let mut asked = 0;
-    run.resume(&phone, &mut |call| {
-        asked += 1;
-        assert!(call.url.ends_with("look-up"));
-        Ok(unsigned_error(400))
-    })
-    .put_off();
-    assert_eq!(asked, 1);
+    let enrolled = done(Run::enrol(&phone, &offer).finish(&phone, &mut provider));
+    assert!(provider.digits.as_ref().unwrap().matches(enrolled.confirmation.as_deref().unwrap()));
+    assert_eq!(enrolled.provider.identity[..32], *provider.pin().operator.as_ref());
+    assert_eq!(&enrolled.provider.identity[32..], b"acme");
 }
 
 #[test]

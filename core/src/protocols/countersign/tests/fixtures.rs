@@ -26,9 +26,13 @@ fixtures! {
     "enrol" 1, "prove" 1, "answer" 1, "device-token" 1, "echo" 1, "rotate-key" 1, "follow" 1, "withdraw" 1,
 }
 
+/// Every kind that is journalled.
+pub(super) const KINDS: [&str; 8] =
+    ["enrol", "prove", "answer", "device-token", "echo", "rotate-key", "follow", "withdraw"];
+
 const KEYS: &str = include_str!("../fixtures/keys.txt");
 
-fn key(name: &str) -> ring::signature::EcdsaKeyPair {
+pub(super) fn key(name: &str) -> ring::signature::EcdsaKeyPair {
     let line = KEYS.lines().find_map(|line| line.strip_prefix(&format!("{name} "))).expect("a key of that name");
     read_key(&data_encoding::HEXLOWER.decode(line.as_bytes()).unwrap())
 }
@@ -41,7 +45,7 @@ fn phone() -> Phone {
         .with_key(&new, key("new-device"))
 }
 
-fn provider() -> Provider {
+pub(super) fn provider() -> Provider {
     let mut provider = Provider::with_keys("https://login.example.org", "acme", key("operator"), key("challenge"));
     provider.confirmation = false;
     provider.codes =
@@ -50,14 +54,14 @@ fn provider() -> Provider {
 }
 
 /// Enrolled at the first provider; the second is its successor.
-struct World {
+pub(super) struct World {
     phone: Phone,
-    provider: Provider,
-    next: Provider,
+    pub(super) provider: Provider,
+    pub(super) next: Provider,
     binding: Binding,
 }
 
-fn world() -> World {
+pub(super) fn world() -> World {
     let (phone, mut provider) = (phone(), provider());
     let mut run = Run::enrol(&phone, &scanned(&provider.link()));
     let Outcome::Enrolled(enrolled) = run.finish(&phone, &mut provider) else { panic!("enrolled") };
@@ -70,7 +74,7 @@ fn world() -> World {
 }
 
 impl World {
-    fn begin(&mut self, kind: &str) -> Run {
+    pub(super) fn begin(&mut self, kind: &str) -> Run {
         let (phone, of) = (&self.phone, &self.binding);
         let begun = match kind {
             "enrol" => {
@@ -183,7 +187,7 @@ fn every_shipped_layout_is_read_and_finished() {
 
 #[test]
 fn a_layout_that_changes_gets_another_number() {
-    for kind in ["enrol", "prove", "answer", "device-token", "echo", "rotate-key", "follow", "withdraw"] {
+    for kind in KINDS {
         let today = world().saved_today(kind);
         let fixture = FIXTURES.iter().find(|(k, version, _)| *k == kind && *version == today.version);
         let Some((_, version, hex)) = fixture.filter(|(_, _, hex)| !hex.trim().is_empty()) else {

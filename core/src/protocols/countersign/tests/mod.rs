@@ -3,6 +3,7 @@
 mod answer;
 mod device_token;
 mod enrol;
+mod explored;
 mod fixtures;
 mod follow;
 mod look_up;

@@ -95,6 +95,14 @@ fn every_push_is_a_bell_except_an_echo() {
 }
 
 #[test]
+fn a_genuine_challenge_in_a_push_is_a_bell_too() {
+    let (_, provider, binding) = enrolled();
+    let message = provider.sign_challenge(&provider.challenge());
+    let opened = Native.open(&binding, Received::pushed(message, NOW_MS), NOW_MS);
+    assert!(matches!(opened, Ok(Opened::WakeUp)), "what is asked comes from a signed poll reply alone");
+}
+
+#[test]
 fn a_binding_of_another_version_opens_nothing() {
     let (_, provider, binding) = enrolled();
     let message = provider.sign_challenge(&provider.challenge());

@@ -45,7 +45,7 @@ pub(super) struct Provider {
     operator: EcdsaKeyPair,
     pub(super) challenge_key: EcdsaKeyPair,
     pub(super) statement: Statement,
-    pub(super) secret: [u8; 32],
+    pub(super) secret: Vec<u8>,
     pub(super) time: u64,
     pub(super) confirmation: bool,
     pub(super) codes: Option<CodeParameters>,
@@ -64,6 +64,8 @@ pub(super) struct Provider {
     /// Approval key and account of a device that the old provider announced.
     pub(super) announced: Option<(Thumbprint, Thumbprint)>,
     pub(super) stale_moves: u8,
+    /// What took effect, in order.
+    pub(super) log: Vec<&'static str>,
 }
 
 impl Provider {
@@ -93,7 +95,7 @@ impl Provider {
             operator,
             challenge_key,
             statement,
-            secret: [0x5e; 32],
+            secret: vec![0x5e; 32],
             time: NOW * 1000,
             confirmation: true,
             codes: None,
@@ -109,6 +111,7 @@ impl Provider {
             records: None,
             announced: None,
             stale_moves: 0,
+            log: Vec::new(),
         }
     }
 
@@ -117,7 +120,7 @@ impl Provider {
     }
 
     pub(super) fn offer_secret(&self) -> OfferSecret {
-        OfferSecret::from_link(Secret::new(self.secret.to_vec())).unwrap()
+        OfferSecret::from_stored(Secret::new(self.secret.clone())).unwrap()
     }
 
     pub(super) fn link(&self) -> String {
@@ -212,12 +215,21 @@ impl Provider {
             "answer" => self.signed(body, |this, request| Ok(this.record(request))),
             "token" => self.signed(body, |this, request: &Verified<SetToken>| {
                 this.device().token = request.request.0.clone();
+                this.log.push("token");
                 Ok(this.token_held())
             }),
             "echo" => self.signed(body, |this, request: &Verified<Echo>| {
-                if request.request.0 == ECHO { Ok(this.token_held()) } else { Err(plain(RefusalCode::EchoWrong)) }
+                if request.request.0 == ECHO {
+                    this.log.push("echoed");
+                    Ok(this.token_held())
+                } else {
+                    Err(plain(RefusalCode::EchoWrong))
+                }
             }),
-            "withdraw" => self.signed(body, |_, _: &Verified<Withdraw>| Ok(Withdrawn)),
+            "withdraw" => self.signed(body, |this, _: &Verified<Withdraw>| {
+                this.log.push("withdrawn");
+                Ok(Withdrawn)
+            }),
             "rotate" => self.rotate(body),
             "move-begin" => self.begin_move(body),
             "move" => self.move_in(body),
@@ -307,6 +319,7 @@ impl Provider {
     }
 
     fn take_in(&mut self, key: PublicKey, approval: PublicKey, token: DeviceToken, active: bool) {
+        self.log.push("enrolled");
         self.device = Some(Device { key, approval, active, sequence: 0, token, recorded: HashMap::new() });
     }
 
@@ -396,6 +409,7 @@ impl Provider {
             sequence: request.frame.sequence.unwrap(),
             at: late.then_some((NOW + 30) * 1000),
         };
+        self.log.push(answer.decision.as_str());
         self.answers.push(answer);
         receipt
     }
@@ -417,6 +431,7 @@ impl Provider {
         let verified = received.verify(&self.tenant, &key).ok()?;
         let outcome = self.once(sequence, verified.payload_digest, |this| {
             this.device().key = verified.request.new_key;
+            this.log.push("rotated");
             Ok(Rotated { device_key: verified.request.new_key.thumbprint() })
         });
         Some(self.reply(body, Some(named), outcome.as_ref().map_err(|refusal| *refusal)))
