@@ -29,6 +29,8 @@ mod secret;
 pub mod statement;
 pub mod status;
 pub mod succession;
+#[cfg(test)]
+mod testing;
 mod time;
 pub mod token;
 pub mod withdraw;

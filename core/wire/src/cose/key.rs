@@ -9,9 +9,9 @@ use ciborium::Value;
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 
+use crate::WireError;
 use crate::bytes::{Digest, Signature, Thumbprint};
 use crate::cbor::fields::{Fields, Item, Map};
-use crate::{WireError, cbor};
 
 /// A P-256 public key for ES256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,9 +48,10 @@ impl PublicKey {
         [SPKI_PREFIX, &self.0].concat()
     }
 
-    /// The COSE_Key in its only encoding.
+    /// The COSE_Key in its only encoding, 77 bytes.
     pub fn to_cose_key(&self) -> Vec<u8> {
-        cbor::encode(&self.to_item())
+        let (x, y) = self.0.split_at(1).1.split_at(COORDINATE);
+        [BEFORE_X, x, BEFORE_Y, y].concat()
     }
 
     /// RFC 9679 §4: SHA-256 of the COSE_Key's required members in deterministic encoding.
@@ -119,6 +120,11 @@ const P256: u64 = 1;
 const COORDINATE: usize = 32;
 const POINT: usize = 65;
 const UNCOMPRESSED: u8 = 4;
+
+/// `{1: 2, -1: 1, -2: …`: the same for every P-256 key, and needed for each `kid`, so not encoded each time.
+const BEFORE_X: &[u8] = &[0xa4, 0x01, 0x02, 0x20, 0x01, 0x21, 0x58, 0x20];
+/// `…, -3: …}`
+const BEFORE_Y: &[u8] = &[0x22, 0x58, 0x20];
 
 /// SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING … }: the same for every P-256 key.
 const SPKI_PREFIX: &[u8] = &[
