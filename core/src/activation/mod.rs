@@ -18,6 +18,7 @@ mod begin;
 mod enrolled;
 pub mod moves;
 mod proven;
+mod rotated;
 mod withdrawn;
 
 pub(crate) use begin::begin;
@@ -25,6 +26,7 @@ pub use begin::{Activate, ActivationError};
 pub(crate) use enrolled::settle_enrolled;
 pub(crate) use moves::follow;
 pub(crate) use proven::settle_proven;
+pub(crate) use rotated::{rotate, settle_rotated};
 pub(crate) use withdrawn::{settle_withdrawn, withdraw};
 
 use crate::account::{AccountId, BindingId, CodesId, DeviceToken};

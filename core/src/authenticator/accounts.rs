@@ -102,6 +102,21 @@ impl Authenticator {
         Ok(opened.into_iter().map(|id| Ticket::new(&self.inner, id)).collect())
     }
 
+    /// Gives an account fresh device keys, where its providers take them. The approval key stays: only a new offer can
+    /// replace that one.
+    pub fn rotate_keys(&self, of: &AccountId) -> Result<Vec<Ticket<()>>, Failure> {
+        let (account, moment) = (*of, self.inner.time.moment());
+        let opened = self.inner.command(Topics { exchanges: true, ..Topics::default() }, |tx, facts| {
+            tx.get::<Account>(&account.into())?.ok_or(Error::NotFound)?;
+            let mut opened = Vec::new();
+            for binding in bindings_of(tx, account)? {
+                opened.extend(activation::rotate(tx, facts, binding, moment)?);
+            }
+            Ok(opened)
+        })?;
+        Ok(opened.into_iter().map(|id| Ticket::new(&self.inner, id)).collect())
+    }
+
     /// What happened to an account, oldest first.
     pub fn log(&self, of: &AccountId) -> Result<Vec<LogEntry>, Failure> {
         Ok(self.inner.vault.read(|reader| log::entries(&reader, *of)).map_err(Error::from)?)

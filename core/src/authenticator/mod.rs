@@ -19,7 +19,7 @@ mod offers;
 mod open;
 mod poller;
 mod prompts;
-mod settle;
+pub(crate) mod settle;
 mod ticket;
 mod work;
 

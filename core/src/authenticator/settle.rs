@@ -1,12 +1,12 @@
 //! Which story settles which exchange: the one list.
 
 use crate::exchange::settle::Settle;
-use crate::exchange::{Conclusion, Facts, Header, Outcome, ProcessMoment, Reason, Story};
+use crate::exchange::{Conclusion, Facts, Header, Outcome, ProcessMoment, Story};
 use crate::vault::{Tx, VaultError};
 use crate::{activation, approval, device_token};
 
 /// Every story.
-pub(super) struct Stories;
+pub(crate) struct Stories;
 
 impl Settle for Stories {
     fn settle(
@@ -23,7 +23,7 @@ impl Settle for Stories {
             Story::Withdraw => activation::settle_withdrawn(tx, header, &outcome, moment),
             Story::Answer => approval::settle(tx, facts, header, outcome, moment),
             Story::SetDeviceToken => device_token::settle(tx, header, &outcome, moment),
-            Story::RotateKey => Ok(Conclusion::Failed(Reason::Unsupported)),
+            Story::RotateKey => activation::settle_rotated(tx, header, &outcome, moment),
         }
     }
 }

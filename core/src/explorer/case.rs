@@ -4,9 +4,14 @@ use crate::exchange::driver::Driver;
 use crate::exchange::settle::Settle;
 use crate::exchange::{Conclusion, ExchangeId};
 use crate::ports::{HttpCall, HttpReply, KeyName, SignRequest, UnixMillis};
+use crate::vault::Vault;
 
 /// A server in memory, and the keys it knows.
 pub(crate) trait Server: Send {
+    /// Keys that the phone has before the exchange begins.
+    fn keys_before(&self) -> Vec<KeyName> {
+        vec![KeyName("k1".into())]
+    }
     /// The public half of a key.
     fn public_key(&self, key: &KeyName) -> Vec<u8>;
     /// A signature.
@@ -29,6 +34,8 @@ pub(crate) trait Case {
     fn begin(&self, driver: &Driver) -> ExchangeId;
     /// What the server must have on record when the phone says that it succeeded.
     fn wanted(&self) -> String;
+    /// What must hold on the phone in the end, whatever happened; a wrong account is a panic.
+    fn check_phone(&self, _vault: &Vault, _conclusion: &Conclusion) {}
     /// The conclusion claims success.
     fn claims_success(&self, conclusion: &Conclusion) -> bool {
         matches!(conclusion, Conclusion::Activated { .. } | Conclusion::Answered(_) | Conclusion::Done)

@@ -37,6 +37,9 @@ pub(crate) fn explore(case: &dyn Case, faults: usize) -> Tally {
         let conclusion = settle(&world, case);
         let verdict = judge::judge(case, &world, conclusion.as_ref());
         assert!(!verdict.is_wrong(), "{}: {verdict:?} after {plan:?}: {conclusion:?}", case.name());
+        if let Some(conclusion) = &conclusion {
+            case.check_phone(&start(&world, case.settle()).vault, conclusion);
+        }
         tally.count(&plan, &world, verdict);
         if plan.len() < faults {
             let from = plan.last().map_or(0, |(point, _)| point + 1);

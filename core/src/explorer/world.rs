@@ -100,7 +100,7 @@ impl World {
     pub(crate) fn new(server: Box<dyn Server>, plan: Vec<(usize, Fault)>) -> Self {
         let state = State {
             now: 1_800_000_000_000,
-            keys: BTreeSet::from([KeyName("k1".into())]),
+            keys: server.keys_before().into_iter().collect(),
             server,
             calls: Vec::new(),
             hangs: false,
