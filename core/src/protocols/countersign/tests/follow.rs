@@ -18,7 +18,7 @@ fn keys() -> DeviceKeys {
 }
 
 /// An enrolled phone whose provider has named its successor, which knows this phone's thumbprints.
-fn named() -> (Phone, Provider, Provider, Binding, Successor) {
+pub(super) fn named() -> (Phone, Provider, Provider, Binding, Successor) {
     let (phone, mut old, mut binding) = enrolled();
     let mut next = Provider::at("https://new.example.net", "acme-new");
     let agreement = next.agreement_to_follow(&old);

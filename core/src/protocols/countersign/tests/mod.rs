@@ -14,6 +14,7 @@ mod prove;
 mod provider;
 mod recognise;
 mod rotate_key;
+mod settled;
 mod withdraw;
 
 use super::Native;

@@ -85,6 +85,10 @@ impl Phone {
         Event::Key(self.public(name).to_spki_der())
     }
 
+    pub(super) fn signature(&self, request: &SignRequest) -> Vec<u8> {
+        sign(&self.keys.borrow()[&request.key], &request.message)
+    }
+
     fn sign(&self, batch: &[SignRequest]) -> Event {
         if let Some(error) = self.sign_error.get() {
             return Event::SignFailed(error);

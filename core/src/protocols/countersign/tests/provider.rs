@@ -115,6 +115,11 @@ impl Provider {
         }
     }
 
+    pub(super) fn without_confirmation(mut self) -> Self {
+        self.confirmation = false;
+        self
+    }
+
     pub(super) fn pin(&self) -> Pin {
         Pin { tenant: self.tenant.clone(), operator: public(&self.operator).thumbprint() }
     }
