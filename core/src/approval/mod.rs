@@ -1,71 +1,50 @@
-//! The story of a prompt.
+//! The story of a prompt: `Received` → `Verified` → `Decided` → saved → what the provider recorded.
+//!
+//! ```text
+//! push or poll ─ open ─► Verified ═ commit ═► prompt ─ person decides ─► Decided ═ commit ═► exchange(answer)
+//!                                                                                 └─ settle ═► log, ledger, standing
+//! ```
+//!
+//! Comes in: messages from a push service ([`receive`]) and what polls fetched ([`take_in`]), then a person's
+//! [`Answer`](crate::protocols::Answer). Goes out: [`PromptView`]s with text that is safe to show, and one exchange for
+//! each decision.
+//!
+//! Stored is the message as it was received; it is opened by its protocol again each time it is shown or decided. A
+//! prompt's life is counted on the monotonic clock from the moment it was learned, so signatures and windows are
+//! judged at that moment too: a wall clock that jumps neither kills nor revives it.
+//!
+//! Refused, each by name ([`ApprovalError`]): messages that are not genuine, for another phone, for no account here,
+//! for a suspended one, that ended before, or that differ from the first of their name; approvals without the right
+//! number, after their time, or from a vault that may be an old copy; a second decision, except a denial of an approval
+//! that has not left the phone.
+//!
+//! Never: a lost prompt or denial. Too many open prompts stay at the server; repeated questions collapse into one with
+//! a count; after several refusals the phone stops ringing ([`Fatigue`]) and goes on listing.
+//!
+//! Files: `text/` safe text; `prompt.rs` the view; `inbox.rs` what comes in and ends; `decide.rs`, `number.rs`;
+//! `settle.rs`; `ledger.rs` against replays; `fatigue.rs`.
 
-#![allow(clippy::unnecessary_wraps, reason = "the shape comes first, what it does next")]
+mod decide;
+mod error;
+mod fatigue;
+mod inbox;
+mod ledger;
+mod number;
+mod prompt;
+mod push;
+mod settle;
+mod stored;
+pub mod text;
 
-use crate::account::Binding;
-use crate::exchange::{Conclusion, ExchangeId, Facts, Header, Outcome, Polled, ProcessMoment};
-use crate::protocols::Answer;
-use crate::vault::{Reader, Tx, VaultError};
+pub(crate) use decide::decide;
+pub use error::ApprovalError;
+pub use fatigue::Fatigue;
+pub(crate) use fatigue::{acknowledge, fatigue};
+pub(crate) use inbox::{expire, forget, pending, take_in};
+pub use prompt::{NumberToType, PromptId, PromptView};
+pub(crate) use push::{Pushed, receive};
+pub(crate) use settle::settle;
+pub use text::SafeText;
 
-/// Why a prompt is not shown or not decided.
-#[derive(Debug, thiserror::Error)]
-pub enum ApprovalError {
-    /// The vault refused.
-    #[error(transparent)]
-    Vault(#[from] VaultError),
-}
-
-/// Names a prompt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PromptId(pub Vec<u8>);
-
-/// What a person is shown.
-pub struct PromptView {
-    /// Its name.
-    pub id: PromptId,
-}
-
-pub(crate) fn settle(
-    _tx: &mut Tx<'_>,
-    _facts: &mut Facts<'_>,
-    _header: &Header,
-    outcome: Outcome,
-    _moment: ProcessMoment,
-) -> Result<Conclusion, VaultError> {
-    drop(outcome);
-    Ok(Conclusion::Done)
-}
-
-pub(crate) fn take_in(
-    _tx: &mut Tx<'_>,
-    _facts: &mut Facts<'_>,
-    _binding: &Binding,
-    _polled: &Polled,
-    _moment: ProcessMoment,
-) -> Result<bool, VaultError> {
-    Ok(false)
-}
-
-pub(crate) fn pending(_reader: &Reader<'_>, _moment: ProcessMoment) -> Result<Vec<PromptView>, VaultError> {
-    Ok(Vec::new())
-}
-
-pub(crate) fn receive(
-    _tx: &mut Tx<'_>,
-    _facts: &mut Facts<'_>,
-    _bindings: &[Binding],
-    _push: &[u8],
-    _moment: ProcessMoment,
-) -> Result<Option<PromptView>, ApprovalError> {
-    Ok(None)
-}
-
-pub(crate) fn decide(
-    _tx: &mut Tx<'_>,
-    _facts: &mut Facts<'_>,
-    _prompt: &PromptId,
-    _answer: &Answer,
-    _moment: ProcessMoment,
-) -> Result<ExchangeId, ApprovalError> {
-    Ok(ExchangeId([0; 16]))
-}
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,12 @@
 
 use super::{Authenticator, Ticket};
 use crate::account::{Account, AccountId, Binding, BindingId, BindingState, PushState, SeedRow, push_state};
-use crate::activation;
 use crate::codes::CodeParameters;
 use crate::error::{Error, Failure};
 use crate::log::{self, LogEntry, Verification};
 use crate::ports::{Topics, UnixMillis};
 use crate::vault::Tx;
+use crate::{activation, approval};
 
 /// One account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +91,7 @@ impl Authenticator {
             for mut binding in bindings_of(tx, account)? {
                 binding.state = BindingState::Retiring { since: moment.wall, until: moment.wall };
                 tx.put(&binding)?;
+                approval::forget(tx, account, binding.id)?;
                 match activation::withdraw(tx, facts, &binding, moment)? {
                     Some(id) => opened.push(id),
                     None => drop(tx.delete::<Binding>(&binding.id.into())?),

@@ -9,7 +9,7 @@ use crate::approval;
 use crate::error::{Error, Failure};
 use crate::exchange::{Outcome, Polled, Reason};
 use crate::log::{self, Event};
-use crate::ports::Topics;
+use crate::ports::{Topics, UnixMillis};
 use crate::protocols::{self, Task};
 use crate::vault::Tx;
 use futures::future::join_all;
@@ -113,23 +113,22 @@ impl Inner {
         let Ok(exchange) = self.driver.with_facts(Some(binding.id), |facts| protocol.begin(task, facts)) else {
             return Ok(false);
         };
+        let asked = self.time.now();
         match self.driver.run_unjournalled(Some(binding.id), exchange).await {
-            Outcome::Polled(polled) => self.take_in(binding, &polled).map(|()| true),
+            Outcome::Polled(polled) => self.take_in(binding, &polled, asked).map(|()| true),
             Outcome::Failed(reason) => self.take_refusal(binding, &reason).map(|()| false),
             _ => Ok(false),
         }
     }
 
-    fn take_in(&self, binding: &Binding, polled: &Polled) -> Result<(), Failure> {
+    fn take_in(&self, binding: &Binding, polled: &Polled, asked: UnixMillis) -> Result<(), Failure> {
         let moment = self.time.moment();
-        let changed = self.driver.with_facts(Some(binding.id), |facts| {
-            self.vault.change(|tx| -> Result<bool, Error> {
-                let Some(mut current) = tx.get::<Binding>(&binding.id.into())? else { return Ok(false) };
-                let news = provider_news(tx, &mut current, polled, moment.wall)?;
-                let prompts = approval::take_in(tx, facts, &current, polled, moment)?;
-                tx.confirm(&current.id.into())?;
-                Ok(news || prompts)
-            })
+        let changed = self.vault.change(|tx| -> Result<bool, Error> {
+            let Some(mut current) = tx.get::<Binding>(&binding.id.into())? else { return Ok(false) };
+            let news = provider_news(tx, &mut current, polled, moment.wall)?;
+            let prompts = approval::take_in(tx, &current, polled, asked, moment)?;
+            tx.confirm(&current.id.into())?;
+            Ok(news || prompts)
         })?;
         if changed {
             self.changes.announce(Topics { accounts: true, prompts: true, log: true, ..Topics::default() });
@@ -160,12 +159,7 @@ impl Inner {
 }
 
 /// New keys, addresses or a successor from a verified statement; a suspension that is over.
-fn provider_news(
-    tx: &mut Tx<'_>,
-    binding: &mut Binding,
-    polled: &Polled,
-    at: crate::ports::UnixMillis,
-) -> Result<bool, Error> {
+fn provider_news(tx: &mut Tx<'_>, binding: &mut Binding, polled: &Polled, at: UnixMillis) -> Result<bool, Error> {
     let before = binding.clone();
     if let Some(private) = &polled.private {
         binding.private.clone_from(private);
@@ -179,7 +173,9 @@ fn provider_news(
     if polled.successor.is_some() {
         binding.successor.clone_from(&polled.successor);
     }
-    if matches!(binding.standing, Standing::Suspended { .. }) {
+    if let Standing::Suspended { until } = binding.standing
+        && (until.is_none_or(|until| until <= at) || !polled.challenges.is_empty())
+    {
         binding.standing = Standing::Good;
     }
     binding.suspected = None;

@@ -21,7 +21,7 @@ impl Settle for Stories {
             Story::Enrol | Story::Follow => activation::settle_enrolled(tx, facts, header, outcome, moment),
             Story::Prove => activation::settle_proven(tx, facts, header, outcome, moment),
             Story::Withdraw => activation::settle_withdrawn(tx, header, &outcome, moment),
-            Story::Answer => approval::settle(tx, facts, header, outcome, moment),
+            Story::Answer => approval::settle(tx, header, outcome, moment),
             Story::SetDeviceToken => device_token::settle(tx, header, &outcome, moment),
             Story::RotateKey => activation::settle_rotated(tx, header, &outcome, moment),
         }

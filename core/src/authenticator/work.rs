@@ -1,10 +1,10 @@
 //! Running: the worker and the polls.
 
 use super::Authenticator;
-use crate::device_token;
 use crate::error::{Error, Failure};
 use crate::exchange::worker::Until;
 use crate::ports::Topics;
+use crate::{approval, device_token};
 use futures::future::{Either, join, select};
 use std::pin::pin;
 use std::time::Duration;
@@ -53,6 +53,7 @@ impl Authenticator {
             self.inner.vault.change(|tx| -> Result<(), Error> {
                 device_token::check(tx, facts, moment)?;
                 crate::activation::moves::expire(tx, moment)?;
+                approval::expire(tx, moment)?;
                 Ok(())
             })
         })?;

@@ -7,9 +7,9 @@
 //! Drift (a provider restored from a backup, a lost reply) is healed by [`check`]: a confirmed token is told again
 //! when it is older than [`RENEW`]. An account never stops showing codes because of its token.
 
-use crate::account::{Account, Binding, DeviceToken};
+use crate::account::{Account, Binding, BindingId, DeviceToken};
 use crate::exchange::{
-    Conclusion, Deadline, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason, Story,
+    Conclusion, Deadline, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason, Saved, Story,
     decode_note, encode_note,
 };
 use crate::log::{self, Event};
@@ -73,6 +73,28 @@ pub(crate) fn check(
     Ok(opened)
 }
 
+/// Sends back what was pushed to this phone's address, to the provider of `binding`: it rings the address only after
+/// that. `None` where there is no such provider, or no address that has to be proven.
+pub(crate) fn echo(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    binding: BindingId,
+    pushed: &[u8],
+    moment: ProcessMoment,
+) -> Result<Option<ExchangeId>, VaultError> {
+    let token = current(tx)?;
+    let Some(mut binding) = tx.get::<Binding>(&binding.into())? else { return Ok(None) };
+    let Some(protocol) = protocols::find(&binding.protocol) else { return Ok(None) };
+    if !matches!(token, DeviceToken::WebPush(_)) || !binding.answers() {
+        return Ok(None);
+    }
+    binding.sequence = binding.sequence.saturating_add(1);
+    let task = Task::Echo { of: &binding, pushed, sequence: binding.sequence };
+    let Ok(exchange) = protocol.begin(task, facts) else { return Ok(None) };
+    let subject = [b"echo".as_slice(), &binding.id.0, pushed].concat();
+    open(tx, facts, &binding, &token, subject, exchange.save(), moment)
+}
+
 /// Settles [`Story::SetDeviceToken`].
 pub(crate) fn settle(
     tx: &mut Tx<'_>,
@@ -134,7 +156,20 @@ fn tell(
     binding.sequence = binding.sequence.saturating_add(1);
     let task = Task::SetDeviceToken { of: &binding, token, sequence: binding.sequence };
     let Ok(exchange) = protocol.begin(task, facts) else { return Ok(None) };
-    tx.put(&binding)?;
+    open(tx, facts, &binding, token, subject, exchange.save(), moment)
+}
+
+/// Commits the exchange and the sequence number that it uses.
+fn open(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    binding: &Binding,
+    token: &DeviceToken,
+    subject: Vec<u8>,
+    saved: Saved,
+    moment: ProcessMoment,
+) -> Result<Option<ExchangeId>, VaultError> {
+    tx.put(binding)?;
     let header = Header {
         id: ExchangeId(make_bytes(facts.entropy)?),
         story: Story::SetDeviceToken,
@@ -151,7 +186,7 @@ fn tell(
         may_have_arrived: false,
         note: encode_note(token)?,
     };
-    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
+    let committed = NewExchange { header, saved }.commit(tx, UnixMillis(0))?;
     Ok(Some(committed.unwrap_or_else(|first| first)))
 }
 

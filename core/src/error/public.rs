@@ -1,11 +1,12 @@
 //! The one total mapping from what went wrong to what a person is told. No wildcard arms: a new error is a decision.
 
 use super::{Error, Failure, FailureCode as Code};
+use crate::account::Trouble;
 use crate::activation::ActivationError;
 use crate::approval::ApprovalError;
 use crate::exchange::Reason;
 use crate::ports::VaultKeyError;
-use crate::protocols::OfferError;
+use crate::protocols::{OfferError, Refusal};
 use crate::vault::VaultError;
 
 impl From<Error> for Failure {
@@ -112,7 +113,32 @@ fn vault(error: &VaultError) -> Code {
 }
 
 fn approval(error: &ApprovalError) -> Failure {
-    match error {
-        ApprovalError::Vault(error) => Failure::new(vault(error)),
-    }
+    let code = match error {
+        ApprovalError::NotFound => Code::NotFound,
+        ApprovalError::Ended => Code::AnsweredElsewhere,
+        ApprovalError::Expired | ApprovalError::NotGenuine(Refusal::Window) => Code::ChallengeExpired,
+        ApprovalError::UnknownAccount
+        | ApprovalError::WrongDevice
+        | ApprovalError::Swapped
+        | ApprovalError::NotGenuine(Refusal::Malformed | Refusal::Signature | Refusal::Audience) => {
+            Code::PromptNotGenuine
+        }
+        ApprovalError::Suspended { until } => return Failure { until: *until, ..Failure::new(Code::Suspended) },
+        ApprovalError::NeedsReactivation(Trouble::KeyGone) => Code::KeyGone,
+        ApprovalError::NeedsReactivation(Trouble::CloneSuspected) => Code::CloneSuspected,
+        ApprovalError::NeedsReactivation(Trouble::NotActivated | Trouble::ProviderMoved | Trouble::RolledBack) => {
+            Code::NotActivated
+        }
+        ApprovalError::Full => Code::RateLimited,
+        ApprovalError::NumberWrong { left: 0 } => Code::WrongNumber,
+        ApprovalError::NumberNeeded { .. } | ApprovalError::NumberWrong { .. } => Code::NumberNeeded,
+        ApprovalError::AlreadyDecided { first, .. } => {
+            return Failure { first: Some(*first), ..Failure::new(Code::AlreadyDecided) };
+        }
+        ApprovalError::Doubtful => Code::RoundTripNeeded,
+        ApprovalError::Unsupported(_) => Code::ServerUnsupported,
+        ApprovalError::Entropy(_) => Code::Internal,
+        ApprovalError::Vault(error) => vault(error),
+    };
+    Failure::new(code)
 }

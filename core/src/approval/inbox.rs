@@ -1,0 +1,269 @@
+//! What came in, what is open, and how it ends without a decision here.
+//!
+//! A challenge is admitted once: the same name again is the same prompt, or refused if it says something else; one that
+//! has ended is not admitted again (`ledger.rs`). At most [`MOST_OPEN`] are open for each binding; more stay at the
+//! server, whose list brings them when there is room.
+//!
+//! When an authenticated, complete list no longer has a prompt that was here before the list was asked for, it is over:
+//! answered on another phone, or cancelled. A poll without news writes nothing.
+
+use super::fatigue::{self, Fatigue};
+use super::ledger::Ledger;
+use super::number;
+use super::prompt::{self, Beside, PromptId, PromptView, SafeContent};
+use super::stored::PromptRow;
+use crate::account::{Account, AccountId, Binding, BindingId};
+use crate::exchange::{Deadline, Polled, ProcessMoment};
+use crate::log::{self, Channel, Event, HowEnded};
+use crate::ports::UnixMillis;
+use crate::protocols::{self, Opened, Received, Refusal, Verified};
+use crate::vault::{Reader, Record, Tx, VaultError};
+use ring::digest::{SHA256, digest};
+use std::time::Duration;
+
+/// Open prompts of one binding.
+pub(super) const MOST_OPEN: usize = 16;
+/// Life of a challenge whose server does not say: what the push family gives by default.
+pub(super) const UNSTATED_LIFE: Duration = Duration::from_mins(2);
+/// No prompt lives longer, whatever a server says.
+pub(super) const LONGEST_LIFE: Duration = Duration::from_hours(1);
+/// Repeated questions are counted within this time.
+pub(super) const REPEAT_WINDOW: Duration = Duration::from_mins(10);
+/// A decided prompt whose exchange never settled is given up after this: longer than any answer is retried.
+const GIVEN_UP: Duration = Duration::from_hours(25);
+
+/// What became of a genuine challenge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admitted {
+    /// A new prompt.
+    New(PromptId),
+    /// It was here.
+    Known(PromptId),
+    /// It has ended.
+    Ended,
+    /// Another message of that name was here first.
+    Swapped,
+    /// No room now.
+    Full,
+}
+
+/// Takes in what a poll brought. `asked` is when the poll was begun: what came later by another way is not in its list.
+/// `true` if anything changed.
+pub(crate) fn take_in(
+    tx: &mut Tx<'_>,
+    binding: &Binding,
+    polled: &Polled,
+    asked: UnixMillis,
+    moment: ProcessMoment,
+) -> Result<bool, VaultError> {
+    let Some(protocol) = protocols::find(&binding.protocol) else { return Ok(false) };
+    if tx.get::<Account>(&binding.account.into())?.is_none() {
+        return Ok(false);
+    }
+    let (mut changed, mut listed) = (false, Vec::new());
+    for news in &polled.challenges {
+        match protocol.open(binding, Received::new(news.message.clone(), moment.wall), moment.wall) {
+            Ok(Opened::WakeUp | Opened::Echo(_)) => {}
+            Ok(Opened::Challenge(verified)) => {
+                listed.push(PromptId::of(binding.id, &verified.challenge().id));
+                match admit(tx, binding, &verified, Some(news.life), Channel::Poll, moment)? {
+                    Admitted::New(_) => changed = true,
+                    Admitted::Known(id) => changed |= lengthen(tx, id, news.life, moment)?,
+                    Admitted::Swapped => {
+                        changed |= refuse(tx, binding, &news.message, Refusal::Malformed, moment.wall)?;
+                    }
+                    Admitted::Ended | Admitted::Full => {}
+                }
+            }
+            Err(why) => changed |= refuse(tx, binding, &news.message, why, moment.wall)?,
+        }
+    }
+    for row in tx.group::<PromptRow>(&binding.id.into())? {
+        let over = polled.complete && !listed.contains(&row.id) && row.received_at < asked;
+        changed |= end_if_over(tx, &row, over, moment)?;
+    }
+    Ok(changed)
+}
+
+/// Ends what has run out of time. `true` if anything changed.
+pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<bool, VaultError> {
+    let mut changed = false;
+    for row in tx.all::<PromptRow>()? {
+        changed |= end_if_over(tx, &row, false, moment)?;
+    }
+    Ok(changed)
+}
+
+/// What waits for a person, oldest first, each opened again; repeated questions are one, shown as their newest.
+pub(crate) fn pending(reader: &Reader<'_>, moment: ProcessMoment) -> Result<Vec<PromptView>, VaultError> {
+    let mut newest: Vec<PromptRow> = Vec::new();
+    for row in reader.all::<PromptRow>()? {
+        if row.decided.is_some() || row.deadline.passed(moment) {
+            continue;
+        }
+        match newest.iter_mut().find(|first| first.repeats(&row)) {
+            Some(first) => *first = row,
+            None => newest.push(row),
+        }
+    }
+    let mut views = Vec::new();
+    for row in &newest {
+        views.extend(view(reader, row, moment)?);
+    }
+    let of = u32::try_from(views.len()).unwrap_or(u32::MAX);
+    for (position, view) in (1..).zip(&mut views) {
+        (view.position, view.of) = (position, of);
+    }
+    Ok(views)
+}
+
+/// Removes everything about prompts of a binding; of the account too, when it was its last.
+pub(crate) fn forget(tx: &mut Tx<'_>, account: AccountId, binding: BindingId) -> Result<(), VaultError> {
+    for row in tx.group::<PromptRow>(&binding.into())? {
+        tx.delete::<PromptRow>(&row.row_id())?;
+    }
+    Ledger::forget(tx, binding)?;
+    if tx.get::<Account>(&account.into())?.is_none() {
+        fatigue::forget(tx, account)?;
+    }
+    Ok(())
+}
+
+pub(super) fn admit(
+    tx: &mut Tx<'_>,
+    binding: &Binding,
+    verified: &Verified,
+    life: Option<Duration>,
+    channel: Channel,
+    moment: ProcessMoment,
+) -> Result<Admitted, VaultError> {
+    let challenge = verified.challenge();
+    let id = PromptId::of(binding.id, &challenge.id);
+    let content = prompt::content_digest(challenge);
+    let open = tx.group::<PromptRow>(&binding.id.into())?;
+    if let Some(row) = open.iter().find(|row| row.id == id) {
+        // The same challenge looks different by push and by poll; what counts is what it asks.
+        let same = row.message == verified.received().bytes() || row.content == content;
+        return Ok(if same { Admitted::Known(id) } else { Admitted::Swapped });
+    }
+    let ledger = Ledger::read(tx, binding.id)?;
+    if ledger.has(id) {
+        return Ok(Admitted::Ended);
+    }
+    if open.iter().filter(|row| !row.deadline.passed(moment)).count() >= MOST_OPEN {
+        return Ok(Admitted::Full);
+    }
+    let lately = |row: &&PromptRow| moment.wall.since(row.received_at) < REPEAT_WINDOW;
+    let repeats = open.iter().filter(|row| row.content == content).filter(lately).count()
+        + ledger.asked_lately(&content, moment.wall, REPEAT_WINDOW);
+    tx.put(&PromptRow {
+        id,
+        account: binding.account,
+        binding: binding.id,
+        challenge: challenge.id.clone(),
+        message: verified.received().bytes().to_vec(),
+        received_at: verified.received().at(),
+        channel,
+        deadline: Deadline::after(moment, life.unwrap_or(UNSTATED_LIFE).min(LONGEST_LIFE)),
+        guessed_life: life.is_none(),
+        content,
+        asked_times: u32::try_from(repeats).unwrap_or(u32::MAX).saturating_add(1),
+        tries: 0,
+        decided: None,
+    })?;
+    Ok(Admitted::New(id))
+}
+
+/// Opens a stored message again, as of the moment it came: its life is the deadline's matter.
+pub(super) fn reopen(binding: &Binding, row: &PromptRow) -> Result<Box<Verified>, Refusal> {
+    let protocol = protocols::find(&binding.protocol).ok_or(Refusal::Malformed)?;
+    match protocol.open(binding, row.received(), row.received_at)? {
+        Opened::Challenge(verified) if verified.challenge().id == row.challenge => Ok(verified),
+        Opened::Challenge(_) | Opened::WakeUp | Opened::Echo(_) => Err(Refusal::Malformed),
+    }
+}
+
+/// Removes a prompt and remembers it in the ledger.
+pub(super) fn close(tx: &mut Tx<'_>, row: &PromptRow, at: UnixMillis) -> Result<(), VaultError> {
+    tx.delete::<PromptRow>(&row.row_id())?;
+    Ledger::read(tx, row.binding)?.add(tx, row.id, &row.content, row.received_at, at)
+}
+
+fn end_if_over(tx: &mut Tx<'_>, row: &PromptRow, gone: bool, moment: ProcessMoment) -> Result<bool, VaultError> {
+    let at = moment.wall;
+    if let Some(decided) = &row.decided {
+        // The answer's own end says what became of it.
+        let given_up = at.since(decided.at) > GIVEN_UP && tx.exchange(&decided.exchange.0)?.is_none();
+        if given_up {
+            close(tx, row, at)?;
+        }
+        return Ok(given_up);
+    }
+    let how = if row.deadline.passed(moment) {
+        HowEnded::Expired
+    } else if gone {
+        HowEnded::Elsewhere
+    } else {
+        return Ok(false);
+    };
+    close(tx, row, at)?;
+    if tx.get::<Account>(&row.account.into())?.is_some() {
+        let shown = shown(tx, row)?;
+        let event = Event::PromptEnded { request: row.id.word(), shown, channel: row.channel, how };
+        log::append(tx, row.account, event, at)?;
+    }
+    Ok(true)
+}
+
+fn shown(reader: &Reader<'_>, row: &PromptRow) -> Result<Option<log::Shown>, VaultError> {
+    let Some(binding) = reader.get::<Binding>(&row.binding.into())? else { return Ok(None) };
+    let verified = reopen(&binding, row).ok();
+    Ok(verified.map(|verified| SafeContent::of(verified.challenge()).shown(verified.challenge().assurance)))
+}
+
+/// A server that says how long a challenge lives knows better than a guess.
+fn lengthen(tx: &mut Tx<'_>, id: PromptId, life: Duration, moment: ProcessMoment) -> Result<bool, VaultError> {
+    let Some(mut row) = tx.get::<PromptRow>(&id.into())? else { return Ok(false) };
+    if !row.guessed_life || row.decided.is_some() {
+        return Ok(false);
+    }
+    row.deadline = Deadline::after(moment, life.min(LONGEST_LIFE));
+    row.guessed_life = false;
+    tx.put(&row)?;
+    Ok(true)
+}
+
+/// Logs a message that is not shown, once for each message.
+fn refuse(
+    tx: &mut Tx<'_>,
+    binding: &Binding,
+    message: &[u8],
+    why: Refusal,
+    at: UnixMillis,
+) -> Result<bool, VaultError> {
+    let id = PromptId::of(binding.id, digest(&SHA256, message).as_ref());
+    let mut ledger = Ledger::read(tx, binding.id)?;
+    if ledger.has(id) {
+        return Ok(false);
+    }
+    ledger.add(tx, id, &[0; 32], at, at)?;
+    log::append(tx, binding.account, Event::PromptRefused { why, channel: Channel::Poll }, at)?;
+    Ok(true)
+}
+
+fn view(reader: &Reader<'_>, row: &PromptRow, moment: ProcessMoment) -> Result<Option<PromptView>, VaultError> {
+    let account = reader.get::<Account>(&row.account.into())?;
+    let binding = reader.get::<Binding>(&row.binding.into())?;
+    let (Some(account), Some(binding)) = (account, binding) else { return Ok(None) };
+    let Ok(verified) = reopen(&binding, row) else { return Ok(None) };
+    let fatigue: Fatigue = fatigue::fatigue(reader, row.account, moment.wall)?;
+    let beside = Beside {
+        account: &account,
+        binding: &binding,
+        fatigue,
+        doubtful: reader.is_doubtful(&binding.id.into())?,
+        tries_left: number::TRIES.saturating_sub(row.tries),
+        moment,
+    };
+    Ok(Some(PromptView::new(row, verified.challenge(), &beside)))
+}
