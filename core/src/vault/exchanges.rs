@@ -12,7 +12,7 @@ use super::{
     Reader, Tx, VaultError,
     keyring::{Blind, Keyring, Naming},
     plain::PlainBuffer,
-    stored::{Stored, exchange_clear, exchange_columns},
+    stored::{Clear, Stored, exchange_columns},
     tx::Target,
 };
 use crate::ports::UnixMillis;
@@ -122,8 +122,8 @@ impl Tx<'_> {
         let id = self.keys.blind(Naming::Id(super::Table::Exchange), &new.id);
         let subject = self.keys.blind(Naming::Subject, &new.subject);
         let lane = self.keys.blind(Naming::Lane, &new.lane);
-        let clear = exchange_clear(subject, lane, new.priority, new.needs_person);
-        let (generation, key, sealed) = self.seal_exchange(&new.id, &id, &clear, &new.body)?;
+        let clear = Clear::Exchange { subject, lane, priority: new.priority, person: new.needs_person };
+        let (generation, key, sealed) = self.seal_exchange(&new.id, &id, clear, &new.body)?;
         self.conn
             .prepare_cached(
                 "INSERT INTO exchange (id, subject, lane, priority, person, generation, key, sealed, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -135,9 +135,8 @@ impl Tx<'_> {
     /// Replaces the body, if `epoch` is still the holder's.
     pub fn save_exchange(&mut self, id: &ExchangeKey, epoch: u64, body: &[u8]) -> Result<(), VaultError> {
         let blind = self.fence(id, epoch)?;
-        let clear = self.exchange_clear(&blind)?;
-        self.take_out_exchange(&blind)?;
-        let (generation, key, sealed) = self.seal_exchange(id, &blind, &clear, body)?;
+        let clear = self.take_out_exchange(&blind)?.ok_or(VaultError::LostLease)?;
+        let (generation, key, sealed) = self.seal_exchange(id, &blind, clear, body)?;
         let changed = self
             .conn
             .prepare_cached("UPDATE exchange SET generation = ?, key = ?, sealed = ? WHERE id = ? AND epoch = ?")?
@@ -182,19 +181,11 @@ impl Tx<'_> {
         if statement.exists((blind, epoch.cast_signed()))? { Ok(blind) } else { Err(VaultError::LostLease) }
     }
 
-    fn exchange_clear(&self, blind: &Blind) -> Result<[u8; 34], VaultError> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT subject, lane, priority, person FROM exchange WHERE id = ?")?;
-        let (subject, lane, priority, person) =
-            statement.query_row((blind,), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        Ok(exchange_clear(subject, lane, priority, person))
-    }
-
     fn seal_exchange(
         &mut self,
         id: &ExchangeKey,
         blind: &Blind,
-        clear: &[u8],
+        clear: Clear,
         body: &[u8],
     ) -> Result<(i64, u32, Vec<u8>), VaultError> {
         if body.len() > MAX_BODY {
@@ -203,9 +194,8 @@ impl Tx<'_> {
         let mut plain = PlainBuffer::new();
         plain.append(id);
         plain.append(body);
-        let target = Target { table: super::Table::Exchange, id: blind, clear: Some(clear) };
+        let target = Target { table: super::Table::Exchange, id: blind, clear };
         let (key, sealed) = self.seal(&target, plain)?;
-        self.add(&target, &sealed)?;
         Ok((self.root.generation.cast_signed(), key, sealed))
     }
 }
@@ -306,9 +296,9 @@ fn read_rows(
         };
         found.push(Ok(ExchangeRow {
             id: *id,
-            epoch: row.get::<_, i64>(9)?.cast_unsigned(),
-            due_at: UnixMillis(row.get(10)?),
-            lease_until: UnixMillis(row.get(11)?),
+            epoch: row.get::<_, i64>(8)?.cast_unsigned(),
+            due_at: UnixMillis(row.get(9)?),
+            lease_until: UnixMillis(row.get(10)?),
             body: Zeroizing::new(body.to_vec()),
         }));
     }

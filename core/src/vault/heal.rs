@@ -6,9 +6,10 @@
 
 use super::{
     Codes, Health, Vault, VaultError, health,
+    rebuild::Salvage,
     root::{Findings, ROOT, Root},
     schema,
-    survey::{Broken, Survey},
+    survey::{At, Broken, Survey, Tables},
     vault::Inner,
 };
 use crate::ports::{AnchorState, KeyDomain};
@@ -48,16 +49,33 @@ impl Vault {
 
     /// Looks again, now with the write lock, and writes down what follows. Returns a verdict without new findings.
     fn heal(&self, inner: &Inner) -> Result<Verdict, VaultError> {
+        let mut rebuilt = Tables::default();
+        loop {
+            match self.try_to_heal(inner, rebuilt)? {
+                Healing::Done(verdict) => return Ok(*verdict),
+                Healing::Stuck(tables) if rebuilt.has_all(tables) => return Err(VaultError::Corrupt),
+                Healing::Stuck(tables) => rebuilt = rebuilt.and(tables),
+            }
+        }
+    }
+
+    /// SQLite lets a transaction write nothing more once it has met a page that it cannot read. So what is left of a
+    /// damaged table is read beforehand, and a table that turns out to be damaged ends the attempt.
+    fn try_to_heal(&self, inner: &Inner, rebuild: Tables) -> Result<Healing, VaultError> {
+        let salvaged = Salvage::read(&inner.conn, rebuild)?;
         let transaction = schema::begin(&inner.conn)?;
+        salvaged.write(&inner.conn)?;
         let anchored = self.anchor.read()?;
         let verdict = examine(inner, anchored)?;
-        if verdict.is_sound() {
-            return Ok(verdict);
+        if verdict.is_sound() && rebuild == Tables::default() {
+            return Ok(Healing::Done(Box::new(verdict)));
         }
-        let Verdict { root, survey, findings } = verdict;
-        for broken in &survey.damaged {
-            set_aside(&inner.conn, broken)?;
+        let stuck = set_all_aside(&inner.conn, &verdict.survey)?;
+        if stuck != Tables::default() {
+            return Ok(Healing::Stuck(stuck));
         }
+        let Verdict { root, survey, mut findings } = verdict;
+        findings.file_damaged = rebuild != Tables::default();
         let mut root = match root {
             Some(root) => root,
             None => replacement(&inner.conn, &survey)?,
@@ -75,8 +93,17 @@ impl Vault {
         transaction.commit()?;
         self.count_commit();
         self.settle_anchor(inner, next);
-        Ok(Verdict { root: Some(root), survey: Survey::default(), findings: Findings::default() })
+        let verdict = Verdict { root: Some(root), survey: Survey::default(), findings: Findings::default() };
+        Ok(Healing::Done(Box::new(verdict)))
     }
+}
+
+/// How an attempt ended.
+enum Healing {
+    /// Committed, or nothing was left to do.
+    Done(Box<Verdict>),
+    /// Nothing was written: these tables have to be written anew first.
+    Stuck(Tables),
 }
 
 impl Verdict {
@@ -95,43 +122,73 @@ fn examine(inner: &Inner, anchored: Option<AnchorState>) -> Result<Verdict, Vaul
             rolled_back: anchored.is_some_and(|anchored| root.generation < anchored.committed),
             anchor_lost: anchored.is_none(),
             root_damaged: false,
+            file_damaged: survey.disordered != Tables::default(),
             unbalanced: (root.count, root.digest) != (survey.claimed.count, survey.claimed.digest),
             missing: root.count.saturating_sub(seen),
         },
         None if survey.push_opened == 0 => return Err(VaultError::WrongKey(KeyDomain::Push)),
-        None => Findings { root_damaged: true, anchor_lost: anchored.is_none(), ..Findings::default() },
+        None => Findings {
+            root_damaged: true,
+            anchor_lost: anchored.is_none(),
+            file_damaged: survey.disordered != Tables::default(),
+            ..Findings::default()
+        },
     };
     Ok(Verdict { root, survey, findings })
 }
 
+/// Sets all damaged rows aside. Returns the tables that are disordered, or that did not let go of such a row.
+fn set_all_aside(conn: &Connection, survey: &Survey) -> Result<Tables, VaultError> {
+    let mut stuck = survey.disordered;
+    if stuck != Tables::default() {
+        return Ok(stuck);
+    }
+    for broken in &survey.damaged {
+        let moved = match set_aside(conn, broken) {
+            Err(VaultError::Corrupt) => false,
+            moved => moved?,
+        };
+        match broken.at {
+            At::Record { .. } => stuck.records |= !moved,
+            At::Exchange { .. } => stuck.exchanges |= !moved,
+        }
+    }
+    Ok(stuck)
+}
+
 /// A root in the place of one that was lost, with it the counts of writes: every table goes on with a fresh key.
 fn replacement(conn: &Connection, survey: &Survey) -> Result<Root, VaultError> {
-    let mut root = Root::default();
+    let mut root = Root { inserted: survey.last_seq, ..Root::default() };
     for (table, key) in &survey.keys {
         root.set_key(*table, key.saturating_add(1));
     }
-    let key = conn.query_row("SELECT coalesce(max(key), 0) FROM root", [], |row| row.get::<_, i64>(0))?;
-    root.set_key(ROOT, u32::try_from(key).unwrap_or_default().saturating_add(1));
+    let key = conn.query_row("SELECT max(key) FROM root", [], |row| row.get::<_, u32>(0)).unwrap_or_default();
+    root.set_key(ROOT, key.saturating_add(1));
+    schema::put_away(conn, "root")?;
+    schema::create_root(conn)?;
     Ok(root)
 }
 
-/// Moves a row where nothing reads it. Nothing is deleted.
-fn set_aside(conn: &Connection, broken: &Broken) -> Result<(), VaultError> {
-    let (copy, remove) = if broken.exchange {
-        (
-            "INSERT INTO aside (tbl, id, clear, generation, key, sealed)
-             SELECT 3, id, hex(subject) || ' ' || hex(lane) || ' ' || priority || ' ' || person || ' ' || epoch, generation, key, sealed
-             FROM exchange WHERE n = ?",
-            "DELETE FROM exchange WHERE n = ?",
-        )
-    } else {
-        (
-            "INSERT INTO aside (tbl, id, clear, generation, key, sealed)
-             SELECT tbl, id, clear, generation, key, sealed FROM record WHERE n = ?",
-            "DELETE FROM record WHERE n = ?",
-        )
+/// Moves a row where nothing reads it. Nothing is deleted. `false`: it cannot be found where it was seen.
+fn set_aside(conn: &Connection, broken: &Broken) -> Result<bool, VaultError> {
+    let moved = match &broken.at {
+        At::Record { table, id } => {
+            conn.execute(
+                "INSERT INTO aside (tbl, id, clear, generation, key, sealed)
+                 SELECT tbl, id, grp, generation, key, sealed FROM record WHERE tbl = ? AND id = ?",
+                (table, id),
+            )?;
+            conn.execute("DELETE FROM record WHERE tbl = ? AND id = ?", (table, id))?
+        }
+        At::Exchange { n } => {
+            conn.execute(
+                "INSERT INTO aside (tbl, id, clear, generation, key, sealed)
+                 SELECT 3, id, hex(subject) || ' ' || hex(lane) || ' ' || priority || ' ' || person || ' ' || epoch, generation, key, sealed
+                 FROM exchange WHERE n = ?",
+                (n,),
+            )?;
+            conn.execute("DELETE FROM exchange WHERE n = ?", (n,))?
+        }
     };
-    conn.execute(copy, (broken.n,))?;
-    conn.execute(remove, (broken.n,))?;
-    Ok(())
+    Ok(moved == 1)
 }

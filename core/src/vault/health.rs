@@ -18,6 +18,9 @@ pub struct Health {
     pub anchor_lost: bool,
     /// The root row did not open; it was made anew over the rows that did.
     pub root_damaged: bool,
+    /// Rows could not all be read, or not all be found by their key. Those that could be read were written anew; the
+    /// damaged table is kept in the file.
+    pub file_damaged: bool,
     /// The rows that open are not the rows that were written: some are missing, old, or were put back.
     pub unbalanced: bool,
     /// How many rows are missing, as far as the count tells.
@@ -62,6 +65,7 @@ impl Health {
         !self.rolled_back
             && !self.anchor_lost
             && !self.root_damaged
+            && !self.file_damaged
             && !self.unbalanced
             && self.missing == 0
             && self.damaged.is_empty()
@@ -73,6 +77,7 @@ impl Health {
             rolled_back: findings.rolled_back,
             anchor_lost: findings.anchor_lost,
             root_damaged: findings.root_damaged,
+            file_damaged: findings.file_damaged,
             unbalanced: findings.unbalanced,
             missing: findings.missing,
             damaged,

@@ -6,7 +6,7 @@
 //!
 //! A sealed value is `nonce (12) ‖ ciphertext ‖ tag (16)`. Its associated data is the deterministic CBOR array
 //! [schema version, table, blinded id, generation, clear], where `clear` is what stands beside the sealed value in
-//! clear and never changes: the blinded group of a record; subject, lane, priority and kind of an exchange; null.
+//! clear and never changes ([`super::stored::Clear`]), and null for the root row.
 //!
 //! `ring` does not wipe its keys when they are dropped: [`Keyring::lock_codes`] forgets them, the allocator may keep
 //! their bytes for a while.
@@ -17,7 +17,7 @@ use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     hkdf, hmac,
 };
-use std::{cell::RefCell, collections::HashMap, sync::Arc};
+use std::{cell::RefCell, sync::Arc};
 use zeroize::Zeroizing;
 
 /// Nonce and tag.
@@ -49,6 +49,13 @@ pub(super) struct Place<'a> {
     pub clear: Option<&'a [u8]>,
 }
 
+/// The key of one table and key generation. There are few, so a list is faster than a map.
+struct CachedKey {
+    table: u8,
+    key: u32,
+    aead: Arc<LessSafeKey>,
+}
+
 /// The keys of an open vault.
 pub(super) struct Keyring {
     push: VaultKey,
@@ -56,7 +63,7 @@ pub(super) struct Keyring {
     blind: hmac::Key,
     digest: hmac::Key,
     // Derived when first used. The keyring lives inside the vault's lock, so a cell is enough.
-    aead: RefCell<HashMap<(u8, u32), Arc<LessSafeKey>>>,
+    aead: RefCell<Vec<CachedKey>>,
 }
 
 impl Keyring {
@@ -75,7 +82,7 @@ impl Keyring {
     /// Forgets the key of the codes domain and every key derived from it.
     pub(super) fn lock_codes(&mut self) {
         self.codes = None;
-        self.aead.borrow_mut().retain(|(table, _), _| domain_of(*table) != KeyDomain::Codes);
+        self.aead.borrow_mut().retain(|cached| domain_of(cached.table) != KeyDomain::Codes);
     }
 
     /// Whether rows of this domain can be opened and sealed now.
@@ -163,8 +170,8 @@ impl Keyring {
     }
 
     fn aead(&self, table: u8, key: u32) -> Result<Arc<LessSafeKey>, VaultError> {
-        if let Some(known) = self.aead.borrow().get(&(table, key)) {
-            return Ok(Arc::clone(known));
+        if let Some(known) = self.aead.borrow().iter().find(|cached| (cached.table, cached.key) == (table, key)) {
+            return Ok(Arc::clone(&known.aead));
         }
         let domain_key = match domain_of(table) {
             KeyDomain::Push => &self.push,
@@ -173,7 +180,7 @@ impl Keyring {
         let derived = derive(domain_key, b"seal", &[&[table], &key.to_be_bytes()])?;
         let unbound = UnboundKey::new(&AES_256_GCM, derived.as_slice()).map_err(|_| VaultError::Corrupt)?;
         let made = Arc::new(LessSafeKey::new(unbound));
-        self.aead.borrow_mut().insert((table, key), Arc::clone(&made));
+        self.aead.borrow_mut().push(CachedKey { table, key, aead: Arc::clone(&made) });
         Ok(made)
     }
 }

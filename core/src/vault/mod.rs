@@ -15,7 +15,8 @@
 //! What it cannot do: a file anchor (terminal shell) can be restored together with the file. `ring` does not wipe its
 //! keys. Who holds the push key can rewrite the root, and so hide rows; not seeds, which need the codes key.
 //!
-//! Files: `vault.rs` transactions; `open.rs` opening, `survey.rs` the scan, `heal.rs` what is done about its findings; `reader.rs` and `tx.rs` the
+//! Files: `vault.rs` transactions; `open.rs` opening, `survey.rs` the scan, `heal.rs` and `rebuild.rs` what is done about
+//! its findings; `reader.rs` and `tx.rs` the
 //! calls for records, `exchanges.rs` those for exchanges; `root.rs`, `digest.rs`, `keyring.rs` and `stored.rs` what is
 //! authenticated; `schema.rs` and `location.rs` the file. A new kind of row is a line in `table.rs` and a [`Record`].
 
@@ -30,6 +31,7 @@ mod location;
 mod open;
 mod plain;
 mod reader;
+mod rebuild;
 mod record;
 mod rekey;
 mod root;

@@ -7,7 +7,7 @@ use super::{
     keyring::Keyring,
     root::{Findings, Root},
     schema::{self, Found},
-    stored::any_opens,
+    survey::any_opens,
     vault::Inner,
 };
 use crate::ports::{Anchor, AnchorState, Entropy, KeyDomain, VaultKey, VaultKeyError, VaultKeyStore, make_bytes};
@@ -97,10 +97,13 @@ impl Vault {
     /// Takes the key of the codes domain if it fits. The second value is its check, if the root does not have it yet.
     fn accept_codes(&self, keys: &dyn VaultKeyStore) -> Result<(Codes, Option<[u8; 16]>), VaultError> {
         let mut inner = self.lock();
-        let seeds: i64 =
-            inner
-                .conn
-                .query_row("SELECT count(*) FROM record WHERE tbl = ?", (Table::Seed.number(),), |row| row.get(0))?;
+        let seeds = inner.conn.query_row("SELECT count(*) FROM record WHERE tbl = ?", (Table::Seed.number(),), |row| {
+            row.get::<_, i64>(0)
+        });
+        let seeds = match seeds.map_err(VaultError::from) {
+            Err(VaultError::Corrupt) => 1, // who knows
+            counted => counted?,
+        };
         let key = match keys.load(KeyDomain::Codes) {
             Ok(Some(key)) => key,
             Ok(None) if seeds > 0 => return Ok((Codes::KeyMissing, None)),

@@ -18,7 +18,10 @@ impl PlainBuffer {
 
     /// Replaces its content.
     pub(super) fn refill(&mut self, bytes: &[u8]) {
-        self.0.as_mut_slice().zeroize();
+        // What will be overwritten needs no wiping.
+        if let Some(rest) = self.0.get_mut(bytes.len()..) {
+            rest.zeroize();
+        }
         self.0.clear();
         self.append(bytes);
     }

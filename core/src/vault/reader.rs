@@ -5,7 +5,7 @@ use super::{
     confirmed::Confirmed,
     keyring::{Keyring, Naming},
     plain::PlainBuffer,
-    record,
+    record::{self, Scratch},
     root::Root,
     stored::{Stored, record_columns},
 };
@@ -27,7 +27,7 @@ impl Reader<'_> {
             (T::TABLE.number(), blind),
         )?;
         match found.pop() {
-            Some(record) => record.map(Some),
+            Some(one) => one.record.map(Some),
             None if self.was_set_aside(T::TABLE, BlindId(blind))? => Err(VaultError::Damaged(T::TABLE)),
             None => Ok(None),
         }
@@ -36,26 +36,27 @@ impl Reader<'_> {
     /// All records, in the order of their first insertion. Rows that were damaged since the vault was opened are left
     /// out: codes that can be shown are shown. A record of a newer version is an error.
     pub fn all<T: Record>(&self) -> Result<Vec<T>, VaultError> {
-        let sql = concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ? ORDER BY n");
-        sound(self.select(sql, (T::TABLE.number(),))?)
+        self.each()?.into_iter().filter(|record| !matches!(record, Err(VaultError::Damaged(_)))).collect()
     }
 
     /// As [`Self::all`], each record with its own refusal: for lists that must survive a single unreadable row.
     pub fn each<T: Record>(&self) -> Result<Vec<Result<T, VaultError>>, VaultError> {
-        let sql = concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ? ORDER BY n");
-        self.select(sql, (T::TABLE.number(),))
+        let sql = concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ?");
+        let mut found = self.select(sql, (T::TABLE.number(),))?;
+        found.sort_by_key(|one| one.seq);
+        Ok(found.into_iter().map(|one| one.record).collect())
     }
 
     /// The records of one group, in the order of their first insertion.
     pub fn group<T: Record>(&self, group: &RowId) -> Result<Vec<T>, VaultError> {
-        let sql = concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ? AND clear = ? ORDER BY n");
+        let sql = concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ? AND grp = ? ORDER BY seq");
         sound(self.select(sql, (T::TABLE.number(), self.blind_group::<T>(group)))?)
     }
 
     /// The newest `limit` records of one group, newest first.
     pub fn newest<T: Record>(&self, group: &RowId, limit: u32) -> Result<Vec<T>, VaultError> {
         let sql =
-            concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ? AND clear = ? ORDER BY n DESC LIMIT ?");
+            concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ? AND grp = ? ORDER BY seq DESC LIMIT ?");
         sound(self.select(sql, (T::TABLE.number(), self.blind_group::<T>(group), limit))?)
     }
 
@@ -67,7 +68,7 @@ impl Reader<'_> {
 
     /// How many records one group has.
     pub fn count_group<T: Record>(&self, group: &RowId) -> Result<u64, VaultError> {
-        let mut statement = self.conn.prepare_cached("SELECT count(*) FROM record WHERE tbl = ? AND clear = ?")?;
+        let mut statement = self.conn.prepare_cached("SELECT count(*) FROM record WHERE tbl = ? AND grp = ?")?;
         let parameters = (T::TABLE.number(), self.blind_group::<T>(group));
         Ok(statement.query_row(parameters, |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
@@ -95,25 +96,37 @@ impl Reader<'_> {
         Ok(statement.exists((table.number(), id.0))?)
     }
 
-    fn select<T: Record>(&self, sql: &str, parameters: impl Params) -> Result<Vec<Result<T, VaultError>>, VaultError> {
+    fn select<T: Record>(&self, sql: &str, parameters: impl Params) -> Result<Vec<Found<T>>, VaultError> {
         if !self.keys.has(T::TABLE.domain()) {
             return Err(VaultError::CodesLocked);
         }
-        let mut buffer = PlainBuffer::new();
+        let (mut buffer, mut scratch) = (PlainBuffer::new(), Scratch::new());
         let mut found = Vec::new();
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(parameters)?;
         while let Some(row) = rows.next()? {
-            let opened = match Stored::record(row) {
+            let stored = Stored::record(row);
+            let opened = match &stored {
                 Some(stored) => stored.open(self.keys, &mut buffer)?,
                 None => None,
             };
-            found.push(opened.map_or(Err(VaultError::Damaged(T::TABLE)), record::decode));
+            let decoded = opened.map(|plain| record::decode(plain, &mut scratch));
+            found.push(Found {
+                seq: stored.as_ref().map_or(u64::MAX, Stored::seq),
+                record: decoded.unwrap_or(Err(VaultError::Damaged(T::TABLE))),
+            });
         }
         Ok(found)
     }
 }
 
-fn sound<T>(found: Vec<Result<T, VaultError>>) -> Result<Vec<T>, VaultError> {
-    found.into_iter().filter(|record| !matches!(record, Err(VaultError::Damaged(_)))).collect()
+/// A row that was asked for.
+struct Found<T> {
+    seq: u64,
+    record: Result<T, VaultError>,
+}
+
+fn sound<T>(found: Vec<Found<T>>) -> Result<Vec<T>, VaultError> {
+    let records = found.into_iter().map(|one| one.record);
+    records.filter(|record| !matches!(record, Err(VaultError::Damaged(_)))).collect()
 }

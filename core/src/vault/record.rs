@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 /// Largest sealed content. Larger records are refused, not stored.
 pub(super) const MAX_CONTENT: usize = 1 << 20;
 
-/// Scratch space of the decoder, and so the longest secret it can read without leaving a copy behind.
+/// Size of [`Scratch`], and so the longest secret it can read without leaving a copy behind.
 const SCRATCH: usize = 4096;
 
 /// Something that is stored in one row.
@@ -88,10 +88,11 @@ pub(super) fn encode<T: Record>(record: &T) -> Result<PlainBuffer, VaultError> {
 }
 
 /// Reads content back.
-pub(super) fn decode<T: Record>(plain: &[u8]) -> Result<T, VaultError> {
+pub(super) fn decode<T: Record>(plain: &[u8], scratch: &mut Scratch) -> Result<T, VaultError> {
     let refused = || VaultError::Content(T::TABLE);
     let mut rest = plain;
-    let (version, _id): (u16, serde_bytes::ByteBuf) = ciborium::from_reader(&mut rest).map_err(|_| refused())?;
+    let head = ciborium::de::from_reader_with_buffer(&mut rest, scratch.0.as_mut_slice());
+    let (version, _id): (u16, serde_bytes::ByteBuf) = head.map_err(|_| refused())?;
     if version > T::VERSION {
         return Err(VaultError::NewerRecord { table: T::TABLE, found: version });
     }
@@ -99,13 +100,25 @@ pub(super) fn decode<T: Record>(plain: &[u8]) -> Result<T, VaultError> {
     if version < T::VERSION {
         return T::upgrade(version, rest).ok_or_else(refused);
     }
-    decode_body(rest).ok_or_else(refused)
+    scratch.decode(rest).ok_or_else(refused)
 }
 
 /// Reads one CBOR item that takes up all of `body`, without leaving a copy behind: for [`Record::upgrade`].
 pub fn decode_body<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    let mut scratch = Zeroizing::new([0; SCRATCH]);
-    let mut rest = body;
-    let value = ciborium::de::from_reader_with_buffer(&mut rest, scratch.as_mut_slice()).ok()?;
-    rest.is_empty().then_some(value)
+    Scratch::new().decode(body)
+}
+
+/// Where the decoder keeps a string while it hands it over; wiped in the end. One serves for a whole list.
+pub(super) struct Scratch(Zeroizing<Vec<u8>>);
+
+impl Scratch {
+    pub(super) fn new() -> Self {
+        Self(Zeroizing::new(vec![0; SCRATCH]))
+    }
+
+    fn decode<T: DeserializeOwned>(&mut self, body: &[u8]) -> Option<T> {
+        let mut rest = body;
+        let value = ciborium::de::from_reader_with_buffer(&mut rest, self.0.as_mut_slice()).ok()?;
+        rest.is_empty().then_some(value)
+    }
 }

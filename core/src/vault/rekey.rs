@@ -2,13 +2,14 @@
 
 use super::{
     Table, Tx, Vault, VaultError,
+    keyring::Blind,
     plain::PlainBuffer,
     root::{REKEY_AFTER, Root},
     stored::{Stored, exchange_columns, record_columns},
     tx::Target,
 };
 
-/// One table or the other, by place.
+/// Statements for records or for exchanges. Parameters: table and blinded id; for `write` the new columns before them.
 struct Sql {
     list: &'static str,
     read: &'static str,
@@ -16,15 +17,15 @@ struct Sql {
 }
 
 const RECORD: Sql = Sql {
-    list: "SELECT n FROM record WHERE tbl = ? ORDER BY n",
-    read: concat!("SELECT ", record_columns!(), " FROM record WHERE n = ?"),
-    write: "UPDATE record SET generation = ?, key = ?, sealed = ? WHERE n = ?",
+    list: "SELECT id FROM record WHERE tbl = ?",
+    read: concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ? AND id = ?"),
+    write: "UPDATE record SET generation = ?, key = ?, sealed = ? WHERE tbl = ? AND id = ?",
 };
 
 const EXCHANGE: Sql = Sql {
-    list: "SELECT n FROM exchange WHERE ? = 3 ORDER BY n",
-    read: concat!("SELECT ", exchange_columns!(), " FROM exchange WHERE n = ?"),
-    write: "UPDATE exchange SET generation = ?, key = ?, sealed = ? WHERE n = ?",
+    list: "SELECT id FROM exchange WHERE ? = 3",
+    read: concat!("SELECT ", exchange_columns!(), " FROM exchange WHERE ? = 3 AND id = ?"),
+    write: "UPDATE exchange SET generation = ?, key = ?, sealed = ? WHERE ? = 3 AND id = ?",
 };
 
 impl Vault {
@@ -55,22 +56,22 @@ impl Tx<'_> {
         let sql = if table == Table::Exchange { EXCHANGE } else { RECORD };
         self.root.next_key(table.number());
         self.wrote = true;
-        let places: Vec<i64> = {
+        let ids: Vec<Blind> = {
             let mut statement = self.conn.prepare_cached(sql.list)?;
             let rows = statement.query_map((table.number(),), |row| row.get(0))?;
             rows.collect::<Result<_, _>>()?
         };
-        for n in places {
-            self.reseal(table, &sql, n)?;
+        for id in ids {
+            self.reseal(table, &sql, &id)?;
         }
         Ok(())
     }
 
-    fn reseal(&mut self, table: Table, sql: &Sql, n: i64) -> Result<(), VaultError> {
-        let (id, clear, plain) = {
+    fn reseal(&mut self, table: Table, sql: &Sql, id: &Blind) -> Result<(), VaultError> {
+        let (clear, plain) = {
             let (conn, keys) = (self.reader.conn, self.reader.keys);
             let mut statement = conn.prepare_cached(sql.read)?;
-            let mut rows = statement.query((n,))?;
+            let mut rows = statement.query((table.number(), id))?;
             let row = rows.next()?.ok_or(VaultError::Damaged(table))?;
             let stored = if table == Table::Exchange { Stored::exchange(row) } else { Stored::record(row) };
             let stored = stored.ok_or(VaultError::Damaged(table))?;
@@ -78,13 +79,12 @@ impl Tx<'_> {
             let mut plain = PlainBuffer::new();
             plain.append(stored.open(keys, &mut opened)?.ok_or(VaultError::Damaged(table))?);
             self.root.take_out(&stored, keys);
-            (stored.id, stored.clear.as_deref().map(<[u8]>::to_vec), plain)
+            (stored.clear, plain)
         };
-        let target = Target { table, id: &id, clear: clear.as_deref() };
+        let target = Target { table, id, clear };
         let (key, sealed) = self.seal(&target, plain)?;
-        self.add(&target, &sealed)?;
         let generation = self.root.generation.cast_signed();
-        self.conn.prepare_cached(sql.write)?.execute((generation, key, sealed, n))?;
+        self.conn.prepare_cached(sql.write)?.execute((generation, key, sealed, table.number(), id))?;
         Ok(())
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Root {
     pub count: u64,
     /// What the rows add up to.
     pub digest: Digest,
+    /// Records ever inserted: the place of the next one among them.
+    pub inserted: u64,
     /// Proves the key of the codes domain; `None` until it was first there.
     pub codes_check: Option<[u8; 16]>,
     /// Generation at which the vault last came into doubt; 0 if never.
@@ -53,6 +55,7 @@ pub(super) struct Findings {
     pub rolled_back: bool,
     pub anchor_lost: bool,
     pub root_damaged: bool,
+    pub file_damaged: bool,
     pub unbalanced: bool,
     pub missing: u64,
 }
@@ -72,6 +75,7 @@ impl Findings {
             rolled_back: self.rolled_back || other.rolled_back,
             anchor_lost: self.anchor_lost || other.anchor_lost,
             root_damaged: self.root_damaged || other.root_damaged,
+            file_damaged: self.file_damaged || other.file_damaged,
             unbalanced: self.unbalanced || other.unbalanced,
             missing: self.missing.saturating_add(other.missing),
         }
@@ -90,7 +94,10 @@ impl Root {
             Ok(None) | Err(rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::IntegralValueOutOfRange(..)) => {
                 return Ok(None);
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => match VaultError::from(error) {
+                VaultError::Corrupt => return Ok(None),
+                other => return Err(other),
+            },
         };
         let mut buffer = PlainBuffer::new();
         let place = Place { table: ROOT, id: &[], generation: generation.cast_unsigned(), clear: None };
@@ -123,6 +130,12 @@ impl Root {
     pub(super) fn take_out(&mut self, stored: &Stored<'_>, keys: &Keyring) {
         self.digest = self.digest.minus(stored.term(keys).unwrap_or_default());
         self.count = self.count.saturating_sub(1);
+    }
+
+    /// The place of a new record among the others.
+    pub(super) fn next_seq(&mut self) -> u64 {
+        self.inserted = self.inserted.saturating_add(1);
+        self.inserted
     }
 
     /// The key in use for a table.

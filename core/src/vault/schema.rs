@@ -1,7 +1,7 @@
 //! The file: its tables, its settings, and which layouts are refused.
 //!
-//! In clear stand only keyed hashes, generations, key generations and, for exchanges, what the lease needs. `n` orders
-//! rows by their first insertion.
+//! In clear stand only keyed hashes, generations, key generations and, for exchanges, what the lease needs. `seq` and
+//! `n` order rows by their first insertion.
 
 use super::VaultError;
 use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig};
@@ -16,19 +16,28 @@ const APPLICATION_ID: i64 = 0x4353_676e;
 /// How long one process waits for another. Transactions take milliseconds.
 pub(super) const BUSY: Duration = Duration::from_secs(5);
 
+/// How the name of the index of groups begins; a number follows.
+pub(super) const GROUP_INDEX: &str = "record_group_";
+
 /// How often a file is asked to keep a write-ahead log while another process makes it.
 const TRIES: u32 = 100;
 
-const TABLES: &str = "
-CREATE TABLE root (n INTEGER PRIMARY KEY CHECK (n = 1), generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
-CREATE TABLE record (n INTEGER PRIMARY KEY, tbl INTEGER NOT NULL, id BLOB NOT NULL, clear BLOB, generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL, UNIQUE (tbl, id)) STRICT;
-CREATE INDEX record_group ON record (tbl, clear, n) WHERE clear IS NOT NULL;
-CREATE TABLE exchange (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, subject BLOB NOT NULL UNIQUE, lane BLOB NOT NULL, priority INTEGER NOT NULL, person INTEGER NOT NULL,
-  generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL,
-  epoch INTEGER NOT NULL DEFAULT 0, lease_until INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL) STRICT;
-CREATE INDEX exchange_lane ON exchange (lane, n);
-CREATE TABLE aside (n INTEGER PRIMARY KEY, tbl, id, clear, generation, key, sealed, known INTEGER NOT NULL DEFAULT 0);
-";
+/// Rows in the order of their keys, so that a scan also tells whether every row can be found by its key.
+const RECORD: &str = "
+CREATE TABLE record (tbl INTEGER NOT NULL, id BLOB NOT NULL, seq INTEGER NOT NULL, grp BLOB,
+  generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (tbl, id)) STRICT, WITHOUT ROWID;";
+
+const EXCHANGE: &str = "
+CREATE TABLE exchange (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, subject BLOB NOT NULL UNIQUE, lane BLOB NOT NULL,
+  priority INTEGER NOT NULL, person INTEGER NOT NULL, generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL,
+  epoch INTEGER NOT NULL DEFAULT 0, lease_until INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL) STRICT;";
+
+const ROOT: &str = "
+CREATE TABLE root (n INTEGER PRIMARY KEY CHECK (n = 1), generation INTEGER NOT NULL, key INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;";
+
+/// Rows that do not open: they keep whatever was found in them, of whatever type.
+const ASIDE: &str = "
+CREATE TABLE aside (n INTEGER PRIMARY KEY, tbl, id, clear, generation, key, sealed, known INTEGER NOT NULL DEFAULT 0);";
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,7 +60,7 @@ pub(super) fn look(conn: &Connection) -> Result<Found, VaultError> {
 pub(super) fn identify(conn: &Connection) -> Result<Found, VaultError> {
     let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let application: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let tables = count(conn)?;
     if (version, application, tables) == (0, 0, 0) {
         return Ok(Found::Empty);
     }
@@ -72,6 +81,10 @@ pub(super) fn settle(conn: &Connection, wal: bool) -> Result<(), VaultError> {
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;",
     )?;
+    // Nothing that somebody else has put into the file runs.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_prepared_statement_cache_capacity(64);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(())
@@ -95,10 +108,42 @@ fn enter_wal(conn: &Connection) -> Result<(), VaultError> {
 
 /// Makes the tables, unless another process was faster: inside the transaction that also writes the first root.
 pub(super) fn create(transaction: &Transaction<'_>) -> Result<(), VaultError> {
-    transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(ASIDE)?;
+    create_root(transaction)?;
+    create_records(transaction)?;
+    create_exchanges(transaction)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", SCHEMA)?;
     Ok(())
+}
+
+/// The table of the root row.
+pub(super) fn create_root(conn: &Connection) -> Result<(), VaultError> {
+    Ok(conn.execute_batch(ROOT)?)
+}
+
+/// The table of records. The name of its index is unlike that of a damaged one that was put away.
+pub(super) fn create_records(conn: &Connection) -> Result<(), VaultError> {
+    let number = count(conn)?;
+    let index = format!("CREATE INDEX {GROUP_INDEX}{number} ON record (tbl, grp, seq) WHERE grp IS NOT NULL;");
+    Ok(conn.execute_batch(&format!("{RECORD}{index}"))?)
+}
+
+/// The table of exchanges, likewise.
+pub(super) fn create_exchanges(conn: &Connection) -> Result<(), VaultError> {
+    let number = count(conn)?;
+    Ok(conn.execute_batch(&format!("{EXCHANGE}CREATE INDEX exchange_lane_{number} ON exchange (lane, n);"))?)
+}
+
+/// Puts a damaged table away under another name, with all that is left in it.
+pub(super) fn put_away(conn: &Connection, table: &str) -> Result<(), VaultError> {
+    let number = count(conn)?;
+    Ok(conn.execute_batch(&format!("ALTER TABLE {table} RENAME TO damaged_{table}_{number}"))?)
+}
+
+/// How many tables and indexes there are. It only grows, and so makes names that are free.
+fn count(conn: &Connection) -> Result<i64, VaultError> {
+    Ok(conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?)
 }
 
 /// A transaction that has the write lock from the start.

@@ -6,20 +6,19 @@ use super::{
     keyring::{Blind, Keyring, Place},
     plain::PlainBuffer,
 };
-use rusqlite::{Connection, Row};
-use std::borrow::Cow;
+use rusqlite::Row;
 
 /// Columns for [`Stored::record`], in its order.
 macro_rules! record_columns {
     () => {
-        "n, tbl, id, clear, generation, key, sealed"
+        "tbl, id, seq, grp, generation, key, sealed"
     };
 }
 
 /// Columns for [`Stored::exchange`], in its order.
 macro_rules! exchange_columns {
     () => {
-        "n, id, subject, lane, priority, person, generation, key, sealed"
+        "id, subject, lane, priority, person, generation, key, sealed"
     };
 }
 
@@ -29,20 +28,70 @@ pub(super) use {exchange_columns, record_columns};
 pub(super) struct Stored<'r> {
     pub table: Table,
     pub id: Blind,
-    pub clear: Option<Cow<'r, [u8]>>,
+    pub clear: Clear,
     pub generation: u64,
     pub key: u32,
     pub sealed: &'r [u8],
 }
 
+/// What stands in clear beside a sealed value, never changes, and is authenticated with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clear {
+    /// Where a record stands among the others, and its group.
+    Record { seq: u64, group: Option<Blind> },
+    /// How an exchange is found and when it is its turn.
+    Exchange { subject: Blind, lane: Blind, priority: u8, person: bool },
+}
+
+impl Clear {
+    /// As the associated data has it: `seq ‖ group`, or `subject ‖ lane ‖ priority ‖ person`.
+    pub(super) fn bytes(&self) -> ClearBytes {
+        let mut bytes = ClearBytes { bytes: [0; 34], len: 0 };
+        match self {
+            Self::Record { seq, group } => {
+                bytes.push(&seq.to_be_bytes());
+                bytes.push(group.as_ref().map_or(&[], Blind::as_slice));
+            }
+            Self::Exchange { subject, lane, priority, person } => {
+                bytes.push(subject);
+                bytes.push(lane);
+                bytes.push(&[*priority, u8::from(*person)]);
+            }
+        }
+        bytes
+    }
+}
+
+/// At most 34 bytes, without an allocation for each row.
+pub(super) struct ClearBytes {
+    bytes: [u8; 34],
+    len: usize,
+}
+
+impl ClearBytes {
+    pub(super) fn as_slice(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    fn push(&mut self, part: &[u8]) {
+        for (out, byte) in self.bytes.iter_mut().skip(self.len).zip(part) {
+            *out = *byte;
+        }
+        self.len += part.len();
+    }
+}
+
 impl<'r> Stored<'r> {
     /// From a row of `record`. `None`: columns have types or sizes that the vault never writes.
     pub(super) fn record(row: &'r Row<'_>) -> Option<Self> {
-        let clear = row.get_ref(3).ok()?.as_blob_or_null().ok()?;
+        let group = match row.get_ref(3).ok()?.as_blob_or_null().ok()? {
+            Some(group) => Some(group.try_into().ok()?),
+            None => None,
+        };
         Some(Self {
-            table: Table::from_number(row.get(1).ok()?)?,
-            id: blob(row, 2)?.try_into().ok()?,
-            clear: clear.map(Cow::Borrowed),
+            table: Table::from_number(row.get(0).ok()?)?,
+            id: blob(row, 1)?.try_into().ok()?,
+            clear: Clear::Record { seq: row.get::<_, i64>(2).ok()?.cast_unsigned(), group },
             generation: row.get::<_, i64>(4).ok()?.cast_unsigned(),
             key: row.get(5).ok()?,
             sealed: blob(row, 6)?,
@@ -51,58 +100,46 @@ impl<'r> Stored<'r> {
 
     /// From a row of `exchange`. `None`: columns have types or sizes that the vault never writes.
     pub(super) fn exchange(row: &'r Row<'_>) -> Option<Self> {
-        let subject = blob(row, 2)?.try_into().ok()?;
-        let lane = blob(row, 3)?.try_into().ok()?;
+        let clear = Clear::Exchange {
+            subject: blob(row, 1)?.try_into().ok()?,
+            lane: blob(row, 2)?.try_into().ok()?,
+            priority: row.get(3).ok()?,
+            person: row.get(4).ok()?,
+        };
         Some(Self {
             table: Table::Exchange,
-            id: blob(row, 1)?.try_into().ok()?,
-            clear: Some(Cow::Owned(exchange_clear(subject, lane, row.get(4).ok()?, row.get(5).ok()?).to_vec())),
-            generation: row.get::<_, i64>(6).ok()?.cast_unsigned(),
-            key: row.get(7).ok()?,
-            sealed: blob(row, 8)?,
+            id: blob(row, 0)?.try_into().ok()?,
+            clear,
+            generation: row.get::<_, i64>(5).ok()?.cast_unsigned(),
+            key: row.get(6).ok()?,
+            sealed: blob(row, 7)?,
         })
     }
 
+    /// Its place among the records of its table.
+    pub(super) fn seq(&self) -> u64 {
+        match self.clear {
+            Clear::Record { seq, .. } => seq,
+            Clear::Exchange { .. } => 0,
+        }
+    }
+
     /// Where it stands.
-    pub(super) fn place(&self) -> Place<'_> {
-        Place { table: self.table.number(), id: &self.id, generation: self.generation, clear: self.clear.as_deref() }
+    pub(super) fn place<'p>(&'p self, clear: &'p ClearBytes) -> Place<'p> {
+        Place { table: self.table.number(), id: &self.id, generation: self.generation, clear: Some(clear.as_slice()) }
     }
 
     /// Its term in the digest; `None` if it is too short to have a tag.
     pub(super) fn term(&self, keys: &Keyring) -> Option<Digest> {
-        keys.digest(&self.place(), self.sealed)
+        keys.digest(&self.place(&self.clear.bytes()), self.sealed)
     }
 
     /// Its content, inside `buffer`; `Ok(None)`: it does not open.
     pub(super) fn open<'b>(&self, keys: &Keyring, buffer: &'b mut PlainBuffer) -> Result<Option<&'b [u8]>, VaultError> {
-        keys.open(self.key, &self.place(), self.sealed, buffer)
+        keys.open(self.key, &self.place(&self.clear.bytes()), self.sealed, buffer)
     }
-}
-
-/// What stands in clear beside an exchange and never changes.
-pub(super) fn exchange_clear(subject: Blind, lane: Blind, priority: u8, person: bool) -> [u8; 34] {
-    let mut clear = [0; 34];
-    let parts = subject.into_iter().chain(lane).chain([priority, person.into()]);
-    for (out, byte) in clear.iter_mut().zip(parts) {
-        *out = byte;
-    }
-    clear
 }
 
 fn blob<'r>(row: &'r Row<'_>, column: usize) -> Option<&'r [u8]> {
     row.get_ref(column).ok()?.as_blob().ok()
-}
-
-/// Whether any row of a table opens: tells whether a key fits when nothing else does.
-pub(super) fn any_opens(conn: &Connection, keys: &Keyring, table: Table) -> Result<bool, VaultError> {
-    let mut buffer = PlainBuffer::new();
-    let mut statement = conn.prepare_cached(concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ?"))?;
-    let mut rows = statement.query((table.number(),))?;
-    while let Some(row) = rows.next()? {
-        let Some(stored) = Stored::record(row) else { continue };
-        if stored.open(keys, &mut buffer)?.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -1,14 +1,19 @@
-//! One scan over all rows: which of them open, and what they add up to.
+//! One scan over all rows: which of them open, what they add up to, and whether each can be found by its key.
+//!
+//! Lookups trust the order of the rows and the index of groups. Whoever can write the file could disturb both and so
+//! hide a row that is still there; therefore the scan compares them with the rows. What SQLite itself cannot read ends
+//! the scan of that table.
 
 use super::{
     BlindId, DamagedRow, Table, VaultError,
     digest::Digest,
-    keyring::{Keyring, OVERHEAD},
+    keyring::{Blind, Keyring, OVERHEAD},
     plain::PlainBuffer,
-    stored::{Stored, exchange_columns, record_columns},
+    schema::GROUP_INDEX,
+    stored::{Clear, Stored, exchange_columns, record_columns},
 };
 use crate::ports::KeyDomain;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, types::Value};
 use std::collections::BTreeMap;
 
 /// What a scan saw.
@@ -20,12 +25,35 @@ pub(super) struct Survey {
     pub sound: Tally,
     /// The rows that do not.
     pub damaged: Vec<Broken>,
+    /// Tables whose rows cannot all be read, or not all be found by their key.
+    pub disordered: Tables,
     /// How many rows of the push domain opened.
     pub push_opened: u64,
     /// Highest generation of a sound row.
     pub newest: u64,
+    /// Highest place of a sound record among the others.
+    pub last_seq: u64,
     /// Highest key generation of each table.
     pub keys: BTreeMap<u8, u32>,
+}
+
+/// The two tables that hold rows: a set of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tables {
+    pub records: bool,
+    pub exchanges: bool,
+}
+
+impl Tables {
+    /// Those of both sets.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { records: self.records || other.records, exchanges: self.exchanges || other.exchanges }
+    }
+
+    /// Whether all of the other set are in this one.
+    pub(super) fn has_all(self, other: Self) -> bool {
+        self.and(other) == self
+    }
 }
 
 /// Rows and their digest.
@@ -36,15 +64,21 @@ pub(super) struct Tally {
 }
 
 /// A row that does not open.
-#[derive(Clone, Copy)]
 pub(super) struct Broken {
-    /// Whether it stands among the exchanges.
-    pub exchange: bool,
-    /// Its place there.
-    pub n: i64,
+    /// Where it stands.
+    pub at: At,
     /// What can still be told of it.
     pub row: DamagedRow,
 }
+
+/// Where a row stands, whatever its columns hold.
+pub(super) enum At {
+    Record { table: Value, id: Value },
+    Exchange { n: i64 },
+}
+
+/// A record as the index of groups has it.
+type Grouped = (u8, Blind, u64, Blind);
 
 impl Tally {
     fn add(&mut self, term: Digest) {
@@ -59,55 +93,128 @@ impl Survey {
     pub(super) fn take(conn: &Connection, keys: &Keyring) -> Result<Self, VaultError> {
         let mut survey = Self::default();
         let mut buffer = PlainBuffer::new();
-        let mut statement = conn.prepare_cached(concat!("SELECT ", record_columns!(), " FROM record ORDER BY n"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let table = row.get(1).ok().and_then(Table::from_number);
-            let broken = Broken { exchange: false, n: row.get(0)?, row: DamagedRow { table, id: blind_id(row, 2) } };
-            survey.see(Stored::record(row), broken, keys, &mut buffer)?;
+        match survey.scan_records(conn, keys, &mut buffer) {
+            Err(VaultError::Corrupt) => survey.disordered.records = true,
+            scanned => scanned?,
         }
-        let mut statement =
-            conn.prepare_cached(concat!("SELECT ", exchange_columns!(), " FROM exchange ORDER BY n"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let row_left = DamagedRow { table: Some(Table::Exchange), id: blind_id(row, 1) };
-            let broken = Broken { exchange: true, n: row.get(0)?, row: row_left };
-            survey.see(Stored::exchange(row), broken, keys, &mut buffer)?;
+        match survey.scan_exchanges(conn, keys, &mut buffer) {
+            Err(VaultError::Corrupt) => survey.disordered.exchanges = true,
+            scanned => scanned?,
         }
         Ok(survey)
     }
 
-    fn see(
+    fn scan_records(&mut self, conn: &Connection, keys: &Keyring, buffer: &mut PlainBuffer) -> Result<(), VaultError> {
+        let mut grouped: Vec<Grouped> = Vec::new();
+        let mut last: Option<(u8, Blind)> = None;
+        let mut statement =
+            conn.prepare_cached(concat!("SELECT ", record_columns!(), " FROM record ORDER BY tbl, id"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let stored = Stored::record(row);
+            if let Some(stored) = &stored {
+                let key = (stored.table.number(), stored.id);
+                self.disordered.records |= last.is_some_and(|last| last >= key);
+                last = Some(key);
+                if let Clear::Record { seq, group: Some(group) } = stored.clear {
+                    grouped.push((key.0, group, seq, key.1));
+                }
+            }
+            if !self.see(stored, keys, buffer)? {
+                let table = row.get(0).ok().and_then(Table::from_number);
+                let row_left = DamagedRow { table, id: row.get(1).ok().map(BlindId) };
+                self.damaged.push(Broken { at: At::Record { table: row.get(0)?, id: row.get(1)? }, row: row_left });
+            }
+        }
+        grouped.sort_unstable();
+        self.disordered.records |= self.damaged.is_empty() && grouped_by_index(conn)? != Some(grouped);
+        Ok(())
+    }
+
+    fn scan_exchanges(
         &mut self,
-        stored: Option<Stored<'_>>,
-        broken: Broken,
+        conn: &Connection,
         keys: &Keyring,
         buffer: &mut PlainBuffer,
     ) -> Result<(), VaultError> {
+        let sql = concat!("SELECT ", exchange_columns!(), ", n FROM exchange ORDER BY n");
+        let mut statement = conn.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if !self.see(Stored::exchange(row), keys, buffer)? {
+                let row_left = DamagedRow { table: Some(Table::Exchange), id: row.get(0).ok().map(BlindId) };
+                self.damaged.push(Broken { at: At::Exchange { n: row.get(8)? }, row: row_left });
+            }
+        }
+        // There are few of them: SQLite's own check, which looks up every row in every index, is affordable.
+        let verdict: String = conn.query_row("PRAGMA integrity_check('exchange')", [], |row| row.get(0))?;
+        self.disordered.exchanges |= verdict != "ok";
+        Ok(())
+    }
+
+    /// Counts one row; `false`: it is damaged.
+    fn see(
+        &mut self,
+        stored: Option<Stored<'_>>,
+        keys: &Keyring,
+        buffer: &mut PlainBuffer,
+    ) -> Result<bool, VaultError> {
         let Some((stored, term)) = stored.and_then(|stored| stored.term(keys).map(|term| (stored, term))) else {
-            self.damaged.push(broken);
-            return Ok(());
+            return Ok(false);
         };
         self.claimed.add(term);
         let domain = stored.table.domain();
-        if keys.has(domain) {
-            if stored.open(keys, buffer)?.is_none() {
-                self.damaged.push(broken);
-                return Ok(());
-            }
-            self.push_opened += u64::from(domain == KeyDomain::Push);
-        } else if stored.sealed.len() < OVERHEAD {
-            self.damaged.push(broken);
-            return Ok(());
+        let sound =
+            if keys.has(domain) { stored.open(keys, buffer)?.is_some() } else { stored.sealed.len() >= OVERHEAD };
+        if !sound {
+            return Ok(false);
         }
+        self.push_opened += u64::from(domain == KeyDomain::Push);
         self.sound.add(term);
         self.newest = self.newest.max(stored.generation);
+        self.last_seq = self.last_seq.max(stored.seq());
         let highest = self.keys.entry(stored.table.number()).or_default();
         *highest = stored.key.max(*highest);
-        Ok(())
+        Ok(true)
     }
 }
 
-fn blind_id(row: &Row<'_>, column: usize) -> Option<BlindId> {
-    row.get(column).ok().map(BlindId)
+/// What the index of groups says, in its order. `None`: it is gone, or holds what no row can.
+fn grouped_by_index(conn: &Connection) -> Result<Option<Vec<Grouped>>, VaultError> {
+    let name: Option<String> = conn
+        .prepare_cached(
+            "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'record' AND sql IS NOT NULL",
+        )?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    let is_ours = |name: &String| {
+        name.strip_prefix(GROUP_INDEX).is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()))
+    };
+    let Some(name) = name.filter(is_ours) else { return Ok(None) };
+    let sql =
+        format!("SELECT tbl, grp, seq, id FROM record INDEXED BY {name} WHERE grp IS NOT NULL ORDER BY tbl, grp, seq");
+    let mut statement = conn.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut grouped = Vec::new();
+    while let Some(row) = rows.next()? {
+        let one = (row.get(0), row.get(1), row.get::<_, i64>(2), row.get(3));
+        let (Ok(table), Ok(group), Ok(seq), Ok(id)) = one else { return Ok(None) };
+        grouped.push((table, group, seq.cast_unsigned(), id));
+    }
+    Ok(Some(grouped))
+}
+
+/// Whether any row of a table opens: tells whether a key fits when nothing else does.
+pub(super) fn any_opens(conn: &Connection, keys: &Keyring, table: Table) -> Result<bool, VaultError> {
+    let mut buffer = PlainBuffer::new();
+    let mut statement = conn.prepare_cached(concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ?"))?;
+    let mut rows = statement.query((table.number(),))?;
+    // A row that SQLite cannot read ends the search.
+    while let Ok(Some(row)) = rows.next() {
+        let Some(stored) = Stored::record(row) else { continue };
+        if stored.open(keys, &mut buffer)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

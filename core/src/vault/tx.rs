@@ -3,11 +3,11 @@
 use super::{
     Reader, Record, RowId, Table, VaultError,
     confirmed::Confirmed,
-    keyring::{Naming, Place},
+    keyring::{Blind, Naming, Place},
     plain::PlainBuffer,
     record,
     root::Root,
-    stored::{Stored, exchange_columns, record_columns},
+    stored::{Clear, Stored, exchange_columns, record_columns},
 };
 use crate::ports::Entropy;
 use std::ops::Deref;
@@ -35,34 +35,34 @@ impl<'v> Deref for Tx<'v> {
 /// Where a value will be written.
 pub(super) struct Target<'a> {
     pub table: Table,
-    pub id: &'a [u8],
-    pub clear: Option<&'a [u8]>,
+    pub id: &'a Blind,
+    pub clear: Clear,
 }
 
 impl Tx<'_> {
-    /// Writes a record: a new row, or the row with its id.
+    /// Writes a record: a new row, or the row with its id, which keeps its place among the others.
     pub fn put<T: Record>(&mut self, record: &T) -> Result<(), VaultError> {
-        let id = record.row_id();
+        let (table, id) = (T::TABLE.number(), record.row_id());
         let blind = self.keys.blind(Naming::Id(T::TABLE), id.as_bytes());
-        let clear = record.group().map(|group| self.keys.blind(Naming::Group(T::TABLE), group.as_bytes()));
-        let target = Target { table: T::TABLE, id: &blind, clear: clear.as_ref().map(<[u8; 16]>::as_slice) };
-        let (key, sealed) = self.seal(&target, record::encode(record)?)?;
-        let replaced = self.take_out_record(T::TABLE, &blind)?;
-        self.add(&target, &sealed)?;
-        let sql = if replaced {
-            "UPDATE record SET clear = ?3, generation = ?4, key = ?5, sealed = ?6 WHERE tbl = ?1 AND id = ?2"
-        } else {
-            "INSERT INTO record (tbl, id, clear, generation, key, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-        };
+        let group = record.group().map(|group| self.keys.blind(Naming::Group(T::TABLE), group.as_bytes()));
+        let plain = record::encode(record)?;
+        let seq = self.take_out_record(T::TABLE, &blind)?.unwrap_or_else(|| self.root.next_seq());
+        let target = Target { table: T::TABLE, id: &blind, clear: Clear::Record { seq, group } };
+        let (key, sealed) = self.seal(&target, plain)?;
         let generation = self.root.generation.cast_signed();
-        self.conn.prepare_cached(sql)?.execute((T::TABLE.number(), blind, clear, generation, key, sealed))?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO record (tbl, id, seq, grp, generation, key, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT DO UPDATE SET seq = excluded.seq, grp = excluded.grp, generation = excluded.generation, key = excluded.key, sealed = excluded.sealed",
+            )?
+            .execute((table, blind, seq.cast_signed(), group, generation, key, sealed))?;
         Ok(())
     }
 
     /// Deletes a record. `false`: there is none.
     pub fn delete<T: Record>(&mut self, id: &RowId) -> Result<bool, VaultError> {
         let blind = self.keys.blind(Naming::Id(T::TABLE), id.as_bytes());
-        if !self.take_out_record(T::TABLE, &blind)? {
+        if self.take_out_record(T::TABLE, &blind)?.is_none() {
             return Ok(false);
         }
         self.conn.prepare_cached("DELETE FROM record WHERE tbl = ? AND id = ?")?.execute((T::TABLE.number(), blind))?;
@@ -84,49 +84,48 @@ impl Tx<'_> {
         self.root.generation
     }
 
-    /// Seals content for `target` with the key in use, and counts the write.
+    /// Seals content for `target` with the key in use, counts the write and adds it to what the rows add up to.
     pub(super) fn seal(&mut self, target: &Target<'_>, plain: PlainBuffer) -> Result<(u32, Vec<u8>), VaultError> {
         if !self.keys.has(target.table.domain()) {
             return Err(VaultError::CodesLocked);
         }
         let key = self.root.count_write(target.table.number())?;
-        let sealed = self.keys.seal(key, &self.place(target), plain, self.entropy)?;
-        Ok((key, sealed))
-    }
-
-    /// Adds a sealed value to what the rows add up to.
-    pub(super) fn add(&mut self, target: &Target<'_>, sealed: &[u8]) -> Result<(), VaultError> {
-        let term = self.keys.digest(&self.place(target), sealed).ok_or(VaultError::Corrupt)?;
+        let clear = target.clear.bytes();
+        let place = Place {
+            table: target.table.number(),
+            id: target.id,
+            generation: self.root.generation,
+            clear: Some(clear.as_slice()),
+        };
+        let sealed = self.keys.seal(key, &place, plain, self.entropy)?;
+        let term = self.keys.digest(&place, &sealed).ok_or(VaultError::Corrupt)?;
         self.root.digest = self.root.digest.plus(term);
         self.root.count = self.root.count.saturating_add(1);
         self.wrote = true;
-        Ok(())
+        Ok((key, sealed))
     }
 
-    /// Takes the exchange with this blinded id out of the sum. `false`: there is none.
-    pub(super) fn take_out_exchange(&mut self, id: &[u8; 16]) -> Result<bool, VaultError> {
+    /// Takes the exchange with this blinded id out of the sum, and tells what it keeps. `None`: there is none.
+    pub(super) fn take_out_exchange(&mut self, id: &Blind) -> Result<Option<Clear>, VaultError> {
         let sql = concat!("SELECT ", exchange_columns!(), " FROM exchange WHERE id = ?");
         let mut statement = self.reader.conn.prepare_cached(sql)?;
         let mut rows = statement.query((id,))?;
-        let Some(row) = rows.next()? else { return Ok(false) };
+        let Some(row) = rows.next()? else { return Ok(None) };
         let stored = Stored::exchange(row).ok_or(VaultError::Damaged(Table::Exchange))?;
         self.root.take_out(&stored, self.reader.keys);
         self.wrote = true;
-        Ok(true)
+        Ok(Some(stored.clear))
     }
 
-    fn take_out_record(&mut self, table: Table, id: &[u8; 16]) -> Result<bool, VaultError> {
+    /// Takes the record out of the sum, and tells its place among the others. `None`: there is none.
+    fn take_out_record(&mut self, table: Table, id: &Blind) -> Result<Option<u64>, VaultError> {
         let sql = concat!("SELECT ", record_columns!(), " FROM record WHERE tbl = ? AND id = ?");
         let mut statement = self.reader.conn.prepare_cached(sql)?;
         let mut rows = statement.query((table.number(), id))?;
-        let Some(row) = rows.next()? else { return Ok(false) };
+        let Some(row) = rows.next()? else { return Ok(None) };
         let stored = Stored::record(row).ok_or(VaultError::Damaged(table))?;
         self.root.take_out(&stored, self.reader.keys);
         self.wrote = true;
-        Ok(true)
-    }
-
-    fn place<'t>(&self, target: &Target<'t>) -> Place<'t> {
-        Place { table: target.table.number(), id: target.id, generation: self.root.generation, clear: target.clear }
+        Ok(Some(stored.seq()))
     }
 }

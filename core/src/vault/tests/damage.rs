@@ -30,11 +30,11 @@ fn names(vault: &Vault) -> Vec<String> {
 pub(super) fn rewrite(phone: &Phone, n: i64, change: impl FnOnce(&mut Vec<u8>)) {
     let mut sealed = sealed(phone, n);
     change(&mut sealed);
-    assert_eq!(phone.tamper().execute("UPDATE record SET sealed = ? WHERE n = ?", (sealed, n)).unwrap(), 1);
+    assert_eq!(phone.tamper().execute("UPDATE record SET sealed = ? WHERE seq = ?", (sealed, n)).unwrap(), 1);
 }
 
 fn sealed(phone: &Phone, n: i64) -> Vec<u8> {
-    phone.tamper().query_row("SELECT sealed FROM record WHERE n = ?", [n], |row| row.get(0)).unwrap()
+    phone.tamper().query_row("SELECT sealed FROM record WHERE seq = ?", [n], |row| row.get(0)).unwrap()
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn every_flipped_bit_of_a_row_is_found_and_the_rest_stays_readable() {
 fn a_truncated_row_is_set_aside_whatever_is_left_of_it() {
     for left in [0, 1, 15, 16, 27, 28, 40] {
         let (phone, vault, health) =
-            attacked_with("UPDATE record SET sealed = CAST(substr(sealed, 1, ?) AS BLOB) WHERE n = 2", (left,));
+            attacked_with("UPDATE record SET sealed = CAST(substr(sealed, 1, ?) AS BLOB) WHERE seq = 2", (left,));
         assert_eq!(health.damaged, [damaged(&vault, "b")], "{left} bytes left");
         assert!(is_damaged(&vault, "b"));
         assert_eq!(names(&vault), ["a", "c"]);
@@ -74,15 +74,16 @@ fn swapped_rows_are_both_set_aside() {
     rewrite(&phone, 1, |sealed| *sealed = second);
     rewrite(&phone, 2, |sealed| *sealed = first);
     let (vault, health) = phone.open();
-    assert_eq!(health.damaged, [damaged(&vault, "a"), damaged(&vault, "b")]);
+    assert_eq!(health.damaged.len(), 2);
+    assert!(["a", "b"].iter().all(|name| health.damaged.contains(&damaged(&vault, name))));
     assert!(health.unbalanced);
     assert_eq!(names(&vault), ["c"]);
 }
 
 #[test]
 fn a_row_under_another_name_table_group_generation_or_key_does_not_open() {
-    for change in ["id = randomblob(16)", "tbl = 2", "clear = randomblob(16)", "generation = 1", "key = 7"] {
-        let (_phone, vault, health) = attacked(&format!("UPDATE record SET {change} WHERE n = 1"));
+    for change in ["id = randomblob(16)", "tbl = 2", "grp = randomblob(16)", "generation = 1", "key = 7"] {
+        let (_phone, vault, health) = attacked(&format!("UPDATE record SET {change} WHERE seq = 1"));
         assert_eq!(health.damaged.len(), 1, "{change}");
         assert_eq!(names(&vault), ["b", "c"], "{change}");
     }
@@ -90,8 +91,8 @@ fn a_row_under_another_name_table_group_generation_or_key_does_not_open() {
 
 #[test]
 fn columns_of_sizes_that_the_vault_never_writes_are_set_aside() {
-    for change in ["id = x'00'", "tbl = 99", "generation = -1", "key = -1", "clear = x''"] {
-        let (phone, vault, health) = attacked(&format!("UPDATE record SET {change} WHERE n = 1"));
+    for change in ["id = x'00'", "tbl = 99", "generation = -1", "key = -1", "grp = x''"] {
+        let (phone, vault, health) = attacked(&format!("UPDATE record SET {change} WHERE seq = 1"));
         assert_eq!(health.damaged.len(), 1, "{change}");
         assert_eq!(names(&vault), ["b", "c"], "{change}");
         drop(vault);
@@ -102,7 +103,7 @@ fn columns_of_sizes_that_the_vault_never_writes_are_set_aside() {
 
 #[test]
 fn a_missing_row_is_noticed_and_counted() {
-    let (_phone, vault, health) = attacked("DELETE FROM record WHERE n = 2");
+    let (_phone, vault, health) = attacked("DELETE FROM record WHERE seq = 2");
     assert_eq!((health.missing, health.unbalanced, health.damaged.len()), (1, true, 0));
     assert_eq!(names(&vault), ["a", "c"]);
 }
@@ -112,10 +113,10 @@ fn one_row_from_an_older_copy_is_noticed() {
     let phone = Phone::in_memory();
     let vault = phone.sound();
     put(&vault, &[note("a", "old"), note("b", "1")]);
-    phone.tamper().execute_batch("CREATE TABLE old AS SELECT * FROM record WHERE n = 1").unwrap();
+    phone.tamper().execute_batch("CREATE TABLE old AS SELECT * FROM record WHERE seq = 1").unwrap();
     put(&vault, &[note("a", "new")]);
     drop(vault);
-    let put_back = "UPDATE record SET (generation, sealed) = (SELECT generation, sealed FROM old) WHERE n = 1";
+    let put_back = "UPDATE record SET (generation, sealed) = (SELECT generation, sealed FROM old) WHERE seq = 1";
     phone.tamper().execute(put_back, []).unwrap();
     let (vault, health) = phone.open();
     assert!(health.unbalanced && health.damaged.is_empty() && !health.rolled_back);
@@ -128,7 +129,7 @@ fn a_deleted_row_that_is_put_back_is_noticed() {
     let phone = Phone::in_memory();
     let vault = phone.sound();
     put(&vault, &[note("a", "1"), note("b", "1")]);
-    phone.tamper().execute_batch("CREATE TABLE old AS SELECT * FROM record WHERE n = 1").unwrap();
+    phone.tamper().execute_batch("CREATE TABLE old AS SELECT * FROM record WHERE seq = 1").unwrap();
     vault.change(|tx| tx.delete::<Note>(&RowId::new("a"))).unwrap();
     drop(vault);
     phone.tamper().execute("INSERT INTO record SELECT * FROM old", []).unwrap();
@@ -159,7 +160,7 @@ fn a_lost_root_is_made_anew_over_the_rows_that_open() {
         assert!(health.root_damaged, "{attack}");
         assert_eq!(names(&vault), ["a", "b", "c"]);
         put(&vault, &[note("d", "1")]);
-        let key: i64 = phone.tamper().query_row("SELECT key FROM record WHERE n = 4", [], |row| row.get(0)).unwrap();
+        let key: i64 = phone.tamper().query_row("SELECT key FROM record WHERE seq = 4", [], |row| row.get(0)).unwrap();
         assert_eq!(key, 1, "the old key's count is lost with the root");
         vault.acknowledge().unwrap();
         drop(vault);
@@ -258,7 +259,7 @@ fn damage_while_the_vault_is_open_spares_the_rest() {
     let phone = Phone::in_memory();
     let vault = phone.sound();
     put(&vault, &[note("a", "1"), note("b", "1")]);
-    phone.tamper().execute("UPDATE record SET sealed = zeroblob(80) WHERE n = 1", []).unwrap();
+    phone.tamper().execute("UPDATE record SET sealed = zeroblob(80) WHERE seq = 1", []).unwrap();
     assert!(is_damaged(&vault, "a"));
     assert_eq!(names(&vault), ["b"]);
     put(&vault, &[note("b", "2")]);
