@@ -6,6 +6,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use countersign_wire::{Digest, Hosts, Origin, PublicKey, Tenant, Thumbprint};
+use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -13,10 +14,10 @@ use crate::{
     config::Config,
     error::ProviderError,
     key_file::{self, Kind},
-    push::Ringer,
-    seal::Sealer,
+    push::{Ringer, UrlRinger, Vapid},
+    seal::{Place, Sealer},
     signing::{KeyCache, SigningKey},
-    store::{Store, StoreError, challenge_key, statement, statement::StatementRow, tenant},
+    store::{Store, StoreError, challenge_key, push_key, statement, statement::StatementRow, tenant},
 };
 
 /// Shared by all requests of a process.
@@ -54,7 +55,7 @@ impl App {
     pub(crate) async fn open(
         config: Config,
         clock: Arc<dyn Clock>,
-        ringer: Arc<dyn Ringer>,
+        ringer: Option<Arc<dyn Ringer>>,
     ) -> Result<Self, ProviderError> {
         let store = Store::open(&config.database, clock).await?;
         let sealer = Sealer::new(&key_file::read(&config.sealing_key, Kind::Sealing)?)?;
@@ -65,6 +66,10 @@ impl App {
             id: tenant.id,
             name: tenant.name,
             operator: read_key(&tenant.operator_key)?.thumbprint(),
+        };
+        let ringer = match ringer {
+            Some(ringer) => ringer,
+            None => make_ringer(&config, &store, &sealer, &served.id).await?,
         };
         Ok(Self {
             address: config.listen,
@@ -113,6 +118,27 @@ impl Voice {
     pub(crate) fn statement_digest(&self) -> Result<Digest, ProviderError> {
         Ok(Digest::try_from(self.statement.digest.as_slice())?)
     }
+}
+
+/// The ringer of the settings, with the tenant's push key, which the first process makes.
+async fn make_ringer(
+    config: &Config,
+    store: &Store,
+    sealer: &Sealer,
+    tenant: &str,
+) -> Result<Arc<dyn Ringer>, ProviderError> {
+    let place = Place::PushKey(tenant.as_bytes());
+    let mut kept = push_key::find(&mut *store.read().await?, tenant).await?;
+    if kept.is_none() {
+        let (made, tenant) = (sealer.seal(place, &key_file::make_signing_key()?)?, tenant.to_owned());
+        let put = store.write::<_, ProviderError, _>(move |tx| {
+            async move { Ok(push_key::put(tx, &tenant, &made).await?) }.boxed()
+        });
+        kept = Some(put.await?);
+    }
+    let private = sealer.open(place, &kept.unwrap_or_default())?;
+    let vapid = Vapid::new(&private, &config.push.contact)?;
+    Ok(Arc::new(UrlRinger::new(config.development, Some(vapid), &config.push.gateway)?))
 }
 
 /// A COSE_Key as it is stored.

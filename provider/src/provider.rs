@@ -21,7 +21,7 @@ use crate::{
     log::Line,
     moving::{Export, Imported, MoveReport},
     people::{Removed, UserView},
-    push::{Ringer, UrlRinger},
+    push::Ringer,
     server,
     statement::{Operator, StatementDraft, parse_tenant},
     store::{Store, tenant, tenant::Tenant},
@@ -32,7 +32,7 @@ use crate::{
 pub struct Parts {
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// How phones are rung. `None`: URLs that phones give ([`UrlRinger`]).
+    /// How phones are rung. `None`: by the URLs that they give, and the operator's gateway.
     pub ringer: Option<Arc<dyn Ringer>>,
 }
 
@@ -91,11 +91,7 @@ impl Provider {
 
     /// Opens a database that [`Provider::init`] made.
     pub async fn open(config: Config, parts: Parts) -> Result<Self, ProviderError> {
-        let ringer: Arc<dyn Ringer> = match parts.ringer {
-            Some(ringer) => ringer,
-            None => Arc::new(UrlRinger::new(config.development)?),
-        };
-        Ok(Self { app: App::open(config, parts.clock, ringer).await? })
+        Ok(Self { app: App::open(config, parts.clock, parts.ringer).await? })
     }
 
     /// Everything that is served, for calls without a socket.

@@ -104,8 +104,9 @@ impl App {
     async fn ring(&self, device: &[u8]) -> Result<(), ProviderError> {
         let known = device_token::of_device(&mut *self.store.read().await?, device).await?;
         let Some(row) = known.into_iter().find(|t| t.state == "active") else { return Ok(()) };
+        let now = self.store.now().await?;
         let token = DeviceToken::decode(&row.token).map_err(|_| StoreError::Damaged("device_token.token"))?;
-        self.ringer.ring(&token, &Bell::WakeUp).await.map_err(ProviderError::Ring)
+        self.ringer.ring(&token, &Bell::WakeUp, now).await.map_err(ProviderError::Ring)
     }
 
     /// Pushes the echo token through a new address, without waiting for it.
@@ -114,7 +115,8 @@ impl App {
         let (app, token) = (self.clone(), admitted.token.clone());
         tokio::spawn(async move {
             let bell = Bell::Echo(format!("{ECHO_PREFIX}{}", URL_SAFE_NO_PAD.encode(echo)));
-            if let Err(error) = app.ringer.ring(&token, &bell).await {
+            let now = app.store.now().await.unwrap_or_default();
+            if let Err(error) = app.ringer.ring(&token, &bell, now).await {
                 tracing::info!(%error, "an echo token was not pushed; the phone will give its address again");
             }
         });

@@ -32,7 +32,9 @@ pub enum SealError {
 pub(crate) enum Place<'a> {
     /// The private half of the challenge key with this thumbprint.
     ChallengeKey(&'a [u8]),
-    /// The keys of the offer with this id.
+    /// The push key of this tenant.
+    PushKey(&'a [u8]),
+    /// The secret of the offer with this id.
     Offer(&'a [u8]),
     /// The seed of the code generator with this id.
     Code(&'a [u8]),
@@ -42,6 +44,7 @@ impl Place<'_> {
     fn associated_data(&self) -> Vec<u8> {
         let (table, id) = match self {
             Self::ChallengeKey(id) => ("challenge_key/", id),
+            Self::PushKey(id) => ("push_key/", id),
             Self::Offer(id) => ("offer/", id),
             Self::Code(id) => ("code/", id),
         };

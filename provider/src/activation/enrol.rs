@@ -91,7 +91,7 @@ impl App {
             user_verification: row.user_verification,
             channels,
             remaining: (row.expires_at - now).max(0).unsigned_abs(),
-            vapid_key: None,
+            vapid_key: self.ringer.vapid_key(),
         }
         .encode(body, &self.offer_secret(&row)?);
         let kept = offer::LookUp { request_digest, reply: reply.clone() };

@@ -54,6 +54,8 @@ pub struct Config {
     pub activation: Activation,
     /// What the verification log keeps about people.
     pub log: LogPolicy,
+    /// How phones are rung.
+    pub push: Push,
     /// How the process itself logs.
     pub trace: Trace,
 }
@@ -73,6 +75,7 @@ impl Default for Config {
             limits: Limits::default(),
             activation: Activation::default(),
             log: LogPolicy::default(),
+            push: Push::default(),
             trace: Trace::default(),
         }
     }
@@ -132,6 +135,16 @@ pub struct LogPolicy {
     pub email: bool,
     /// Keep the person's telephone number.
     pub phone: bool,
+}
+
+/// How phones are rung.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Push {
+    /// `mailto:` or `https:` address that push services may complain to.
+    pub contact: String,
+    /// Address of your own service that rings FCM and APNs. Empty: those two are not offered.
+    pub gateway: String,
 }
 
 /// How the process itself logs: JSON lines on standard error.

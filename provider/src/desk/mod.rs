@@ -5,6 +5,7 @@
 //! * [`codes`]: verify an offline code.
 //! * [`users`]: see, revoke and reset.
 //! * [`records`]: the verification log, and who has not moved yet.
+//! * [`welcome`]: what a browser shows for an activation link, where no app opened it.
 //!
 //! Every request names its key (`Authorization: Bearer csk_…`), which speaks for one service within its scopes. What is
 //! refused is a problem document ([`problem`]). These files only read requests and write answers; what they mean is
@@ -18,6 +19,7 @@ pub(crate) mod problem;
 mod records;
 mod sign_ins;
 mod users;
+mod welcome;
 
 use axum::{
     Router,
@@ -50,6 +52,7 @@ pub(crate) fn routes(body_bytes: usize) -> Router<App> {
         .layer(DefaultBodyLimit::max(body_bytes))
         .layer(map_response(never_store)) // answers hold offers and numbers
         .route("/openapi.json", get(openapi::serve))
+        .route("/countersign/activate", get(welcome::serve))
 }
 
 async fn never_store(mut response: Response) -> Response {

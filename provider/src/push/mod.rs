@@ -1,18 +1,22 @@
 //! Ringing phones. A push is a bell: it says "look", and holds nothing else but, once per new URL, an echo token.
 //!
-//! [`Ringer`] is what the rest of the provider sees. [`UrlRinger`] calls the URLs that phones give (UnifiedPush); an
-//! operator who has contracts with other push services gives the provider a ringer of his own. Nothing waits for a
-//! bell, and a bell that fails is no error: phones poll as well.
+//! [`Ringer`] is what the rest of the provider sees. The one that is used calls the URLs that phones give (UnifiedPush,
+//! Web Push) and hands FCM and APNs to the operator's [`gateway`], if there is one; a host may bring a ringer of its
+//! own. Nothing waits for a bell, and a bell that fails is no error: phones poll as well.
 
 mod address;
+mod encrypt;
+mod gateway;
 #[cfg(test)]
 mod tests;
 mod url_ringer;
+mod vapid;
 
 use countersign_wire::token::{Channel, DeviceToken};
 use futures::future::BoxFuture;
 
-pub use url_ringer::UrlRinger;
+pub(crate) use url_ringer::UrlRinger;
+pub(crate) use vapid::Vapid;
 
 /// What a push says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +49,11 @@ pub trait Ringer: Send + Sync + 'static {
     /// Whether an address may be rung at all, as far as its text tells.
     fn accepts(&self, token: &DeviceToken) -> bool;
 
-    /// Rings.
-    fn ring<'a>(&'a self, token: &'a DeviceToken, bell: &'a Bell) -> BoxFuture<'a, Result<(), RingError>>;
+    /// The key that phones subscribe to Web Push with, as an uncompressed point.
+    fn vapid_key(&self) -> Option<[u8; 65]> {
+        None
+    }
+
+    /// Rings. `now` is the provider's time in milliseconds.
+    fn ring<'a>(&'a self, token: &'a DeviceToken, bell: &'a Bell, now: i64) -> BoxFuture<'a, Result<(), RingError>>;
 }

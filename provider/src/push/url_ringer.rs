@@ -8,29 +8,36 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use countersign_wire::token::{Channel, DeviceToken};
 use futures::{FutureExt, future::BoxFuture};
-use reqwest::{Client, redirect};
+use reqwest::{
+    Client,
+    header::{AUTHORIZATION, CONTENT_ENCODING, HeaderMap, HeaderValue},
+    redirect,
+};
 use rustls::{ClientConfig, RootCertStore, crypto::ring::default_provider};
 use url::{Host, Url};
 
-use super::{Bell, RingError, Ringer, address::is_public};
+use super::{Bell, RingError, Ringer, address::is_public, encrypt::encrypt, gateway::Gateway, vapid::Vapid};
 
-/// Rings UnifiedPush endpoints.
-#[derive(Debug, Clone)]
-pub struct UrlRinger {
+/// Rings what phones may give.
+#[derive(Debug)]
+pub(crate) struct UrlRinger {
     tls: ClientConfig,
     development: bool,
+    vapid: Option<Vapid>,
+    gateway: Option<Gateway>,
 }
 
 impl UrlRinger {
-    /// `development` allows `http://` to loopback.
-    pub fn new(development: bool) -> Result<Self, RingError> {
+    /// `development` allows `http://` to loopback. `gateway` is an address, or empty.
+    pub(crate) fn new(development: bool, vapid: Option<Vapid>, gateway: &str) -> Result<Self, RingError> {
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(|_| RingError::Unsupported)?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(Self { tls, development })
+        let gateway = if gateway.is_empty() { None } else { Some(Gateway::new(tls.clone(), gateway)?) };
+        Ok(Self { tls, development, vapid, gateway })
     }
 
     /// The URL, if its text is acceptable.
@@ -44,7 +51,8 @@ impl UrlRinger {
         if plain && (public || loopback) { Ok(url) } else { Err(RingError::Refused) }
     }
 
-    async fn post(&self, text: &str, body: String) -> Result<(), RingError> {
+    /// A bell for this URL: its body and its headers.
+    async fn post(&self, text: &str, body: Vec<u8>, headers: HeaderMap) -> Result<(), RingError> {
         let url = self.check(text)?;
         let host = url.host_str().ok_or(RingError::Refused)?.to_owned();
         let port = url.port_or_known_default().ok_or(RingError::Refused)?;
@@ -57,14 +65,8 @@ impl UrlRinger {
             .resolve_to_addrs(&host, &addresses)
             .build()
             .map_err(|_| RingError::Failed)?;
-        let answer = client
-            .post(url)
-            .header("TTL", "60")
-            .header("Urgency", "high")
-            .body(body)
-            .send()
-            .await
-            .map_err(|_| RingError::Failed)?;
+        let request = client.post(url).headers(headers).header("TTL", "60").header("Urgency", "high").body(body);
+        let answer = request.send().await.map_err(|_| RingError::Failed)?;
         if answer.status().is_success() { Ok(()) } else { Err(RingError::Failed) }
     }
 
@@ -82,21 +84,46 @@ impl UrlRinger {
 
 impl Ringer for UrlRinger {
     fn channels(&self) -> Vec<Channel> {
-        vec![Channel::UnifiedPush]
+        let mut channels = vec![Channel::UnifiedPush];
+        if self.vapid.is_some() {
+            channels.push(Channel::WebPush);
+        }
+        if self.gateway.is_some() {
+            channels.extend([Channel::Fcm, Channel::Apns]);
+        }
+        channels
     }
 
     fn accepts(&self, token: &DeviceToken) -> bool {
-        matches!(token, DeviceToken::UnifiedPush(endpoint) if self.check(endpoint).is_ok())
+        match token {
+            DeviceToken::None => true,
+            DeviceToken::UnifiedPush(endpoint) | DeviceToken::WebPush { endpoint, .. } => self.check(endpoint).is_ok(),
+            DeviceToken::Fcm(_) | DeviceToken::Apns { .. } => self.gateway.is_some(),
+        }
     }
 
-    fn ring<'a>(&'a self, token: &'a DeviceToken, bell: &'a Bell) -> BoxFuture<'a, Result<(), RingError>> {
+    fn vapid_key(&self) -> Option<[u8; 65]> {
+        self.vapid.as_ref().map(|vapid| *vapid.public_key())
+    }
+
+    fn ring<'a>(&'a self, token: &'a DeviceToken, bell: &'a Bell, now: i64) -> BoxFuture<'a, Result<(), RingError>> {
         async move {
-            let DeviceToken::UnifiedPush(endpoint) = token else { return Err(RingError::Unsupported) };
-            let body = match bell {
-                Bell::WakeUp => String::new(),
-                Bell::Echo(text) => text.clone(),
+            let text = match bell {
+                Bell::WakeUp => "",
+                Bell::Echo(text) => text,
             };
-            self.post(endpoint, body).await
+            match (token, &self.gateway, &self.vapid) {
+                (DeviceToken::UnifiedPush(endpoint), ..) => self.post(endpoint, text.into(), HeaderMap::new()).await,
+                (DeviceToken::WebPush { endpoint, p256dh, auth }, _, Some(vapid)) => {
+                    let authorization = vapid.authorization(&self.check(endpoint)?, now)?;
+                    let mut headers = HeaderMap::new();
+                    headers.insert(AUTHORIZATION, HeaderValue::try_from(authorization).map_err(|_| RingError::Failed)?);
+                    headers.insert(CONTENT_ENCODING, HeaderValue::from_static("aes128gcm"));
+                    self.post(endpoint, encrypt(text.as_bytes(), p256dh, auth)?, headers).await
+                }
+                (DeviceToken::Fcm(_) | DeviceToken::Apns { .. }, Some(gateway), _) => gateway.ring(token, bell).await,
+                _ => Err(RingError::Unsupported),
+            }
         }
         .boxed()
     }

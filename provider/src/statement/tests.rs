@@ -39,6 +39,7 @@ async fn the_private_halves_are_sealed_and_another_sealing_key_is_refused_by_nam
     let world = World::new().await;
     std::fs::remove_file(&world.config.sealing_key).unwrap();
     crate::key_file::make_or_read(&world.config.sealing_key, crate::key_file::Kind::Sealing).unwrap();
-    let error = world.second().await.app.voice().await.err().unwrap();
+    let parts = crate::Parts { clock: world.clock.clone(), ringer: None };
+    let error = crate::Provider::open(world.config.clone(), parts).await.err().unwrap();
     assert!(error.to_string().starts_with("use the sealing key file that belongs to this database"), "{error}");
 }

@@ -24,6 +24,7 @@ pub(crate) mod device_token;
 pub(crate) mod import;
 pub(crate) mod log;
 pub(crate) mod offer;
+pub(crate) mod push_key;
 mod schema;
 pub(crate) mod statement;
 pub(crate) mod subject;
@@ -107,7 +108,8 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path.display().to_string()));
         }
-        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options(path)).await?;
+        let readers =
+            SqlitePoolOptions::new().max_connections(4).test_before_acquire(false).connect_with(options(path)).await?;
         schema::check(&readers).await?;
         let watcher = Watcher::start(options(path)).await?;
         let writer = Writer::start(options(path), Arc::clone(&clock), watcher.clone()).await?;

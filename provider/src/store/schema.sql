@@ -36,6 +36,12 @@ CREATE TABLE challenge_key (
 );
 CREATE INDEX challenge_key_by_tenant ON challenge_key (tenant);
 
+-- The key that names the provider to push services.
+CREATE TABLE push_key (
+    tenant TEXT PRIMARY KEY REFERENCES tenant (id),
+    sealed_private BLOB NOT NULL
+);
+
 -- A service that people sign in to. Its domain is registered here and never taken from a request.
 CREATE TABLE relying_party (
     id BLOB PRIMARY KEY,

@@ -170,6 +170,22 @@ async fn the_openapi_document_names_every_endpoint() {
     assert_eq!(document["components"]["securitySchemes"]["api_key"]["scheme"], "bearer");
 }
 
+#[test]
+fn the_committed_openapi_document_is_current() {
+    let made = serde_json::to_string_pretty(&crate::document()).unwrap() + "\n";
+    let current = made == include_str!("../../../docs/openapi.json");
+    assert!(current, "run: cargo run -p countersign-provider -- openapi > docs/openapi.json");
+}
+
+#[tokio::test]
+async fn an_activation_link_in_a_browser_shows_a_page_that_runs_nothing_and_tells_nobody() {
+    let world = World::new().await;
+    let (status, page) = world.call("GET", "/countersign/activate?v=1&tenant=example", Value::Null).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.as_str().unwrap().contains("Open this link on your phone"));
+    assert!(!page.as_str().unwrap().contains("<script"));
+}
+
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
 

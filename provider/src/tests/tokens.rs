@@ -37,7 +37,7 @@ impl Ringer for Recorder {
         !matches!(token, DeviceToken::UnifiedPush(endpoint) if endpoint.contains("10.0.0.1"))
     }
 
-    fn ring<'a>(&'a self, token: &'a DeviceToken, bell: &'a Bell) -> BoxFuture<'a, Result<(), RingError>> {
+    fn ring<'a>(&'a self, token: &'a DeviceToken, bell: &'a Bell, _: i64) -> BoxFuture<'a, Result<(), RingError>> {
         async move {
             self.0.lock().unwrap().push((token.clone(), bell.clone()));
             Ok(())
