@@ -3,11 +3,13 @@
 //! Stored as CBOR in `Binding::private`. The accepted statement is not here but in `KnownProvider::verification`, and
 //! the pinned operator in `KnownProvider::identity` ([`identity`]): one place for each truth.
 
+use super::statements;
 use crate::account::{Binding, KnownProvider};
 use crate::ports::KeyName;
 use countersign_wire::statement::{Pin, VerifiedStatement};
 use countersign_wire::{AccountId, DeviceId, PublicKey, Tenant, Thumbprint};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Layout 1. A newer one is not read: the binding then belongs to a newer version of the app.
 const VERSION: u16 = 1;
@@ -90,8 +92,8 @@ pub(super) fn pin(identity: &[u8]) -> Option<Pin> {
 }
 
 /// The statement that was accepted last. Its window is judged where it is used.
-pub(super) fn held_statement(provider: &KnownProvider) -> Option<VerifiedStatement> {
-    VerifiedStatement::open(&provider.verification, &pin(&provider.identity)?).ok()
+pub(super) fn held_statement(provider: &KnownProvider) -> Option<Arc<VerifiedStatement>> {
+    statements::open(&provider.verification, &pin(&provider.identity)?).ok()
 }
 
 /// A provider as bindings store it.

@@ -16,6 +16,7 @@ use super::enrolment::{Confirmation, Enrolment, KnownKey, known_provider, pin};
 use super::line::{DEVICE_KEY, bounds, origins};
 use super::reason::millis;
 use super::signed::{failed, not_signed, refused};
+use super::statements;
 use crate::account::{Binding, DeviceKeys, DeviceToken, Endpoint, Successor};
 use crate::exchange::{Effect, Enrolled, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
 use crate::ports::{HttpReply, KeyName, SignRequest, make_bytes};
@@ -27,6 +28,7 @@ use countersign_wire::statement::{Pin, VerifiedStatement};
 use countersign_wire::succession::{BeginMove, Move, MoveBegun, Moved};
 use countersign_wire::{Digest, Hosts, Label, Nonce, Origin, PublicKey, Signature, Tenant, token};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 const KIND: &str = "follow";
 const VERSION: u16 = 1;
@@ -96,7 +98,7 @@ pub(super) fn begin(
 ) -> Result<Box<dyn Exchange>, Unsupported> {
     let enrolment = Enrolment::of(of).ok_or(Unsupported)?;
     let old_pin = pin(&of.provider.identity).ok_or(Unsupported)?;
-    let statement = VerifiedStatement::open(&successor.private, &old_pin).map_err(|_| Unsupported)?;
+    let statement = statements::open(&successor.private, &old_pin).map_err(|_| Unsupported)?;
     let named = statement.successor(bounds(facts.now)).map_err(|_| Unsupported)?;
     // The key behind both names must be the old one: no other is known to the new provider.
     if keys.approval != enrolment.approval_key.name {
@@ -240,13 +242,13 @@ impl Follow {
         if reply.status != 200 {
             return Need::Later { retry_after: reply.retry_after() };
         }
-        let Ok(held) = VerifiedStatement::open(&consent.statement, &self.state.pin) else { return LATER };
+        let Ok(held) = statements::open(&consent.statement, &self.state.pin) else { return LATER };
         let opened = open_reply::<Moved>(&reply.body, &consent.envelope, &held, bounds(facts.now));
         let Ok(reply) = opened else { return LATER };
         facts.noticed.signed_time = Some(millis(reply.time));
         match reply.outcome {
             Ok(Moved(device)) => {
-                let statement = reply.newer.unwrap_or(held);
+                let statement = reply.newer.map_or(held, Arc::new);
                 Need::Done(Outcome::Enrolled(Box::new(self.enrolled(consent.device_key, &statement, &device))))
             }
             // Refused means not recorded, so another consent may be given.

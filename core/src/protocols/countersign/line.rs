@@ -10,6 +10,7 @@
 use super::call::{Addresses, LIMIT};
 use super::enrolment::{Enrolment, KnownKey, held_statement};
 use super::reason::millis;
+use super::statements;
 use crate::account::Binding;
 use crate::exchange::Facts;
 use crate::ports::{HttpCall, HttpReply, KeyAlgorithm, KeyName, KeySpec, UnixMillis, make_bytes};
@@ -19,6 +20,7 @@ use countersign_wire::request::{Request, RequestFrame};
 use countersign_wire::statement::{Pin, VerifiedStatement};
 use countersign_wire::{DeviceId, Hosts, Nonce, Origin, PublicKey, TimeBounds, WireError};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A phone's clock may be wrong by this much before a statement or key looks too old or too new. Prompts are counted
@@ -31,7 +33,7 @@ const TOLERANCE: Duration = Duration::from_hours(24);
 pub(super) struct Line {
     origins: Vec<String>,
     hosts: Hosts,
-    held: VerifiedStatement,
+    held: Arc<VerifiedStatement>,
     device: DeviceId,
     signer: KeyName,
     public: Option<PublicKey>,
@@ -190,7 +192,7 @@ impl Line {
             self.origins = origins;
             self.addresses = Addresses::default();
         }
-        self.held = newer;
+        self.held = Arc::new(newer);
         self.news = true;
     }
 }
@@ -246,7 +248,7 @@ impl TryFrom<StoredLine> for Line {
 
     fn try_from(stored: StoredLine) -> Result<Self, WireError> {
         Ok(Self {
-            held: VerifiedStatement::open(&stored.statement, &stored.pin)?,
+            held: statements::open(&stored.statement, &stored.pin)?,
             origins: stored.origins,
             hosts: stored.hosts,
             device: stored.device,

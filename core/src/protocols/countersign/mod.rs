@@ -28,6 +28,7 @@ mod reason;
 mod recognise;
 mod rotate_key;
 mod signed;
+mod statements;
 mod withdraw;
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod provider;
 mod recognise;
 mod rotate_key;
 mod settled;
+mod statements;
 mod withdraw;
 
 use super::Native;
