@@ -147,7 +147,7 @@ impl Map {
 
     /// The map in its only encoding.
     pub fn encode(self) -> Vec<u8> {
-        super::encode(&self.into_value())
+        super::encode_owned(self.into_value())
     }
 }
 

@@ -35,7 +35,9 @@ impl Maced {
         cbor::check(bytes)?;
         let message = CoseMac0::from_slice(bytes).map_err(|error| refusal(&error))?;
         let offer = check(&message.protected, &message.unprotected, iana::Algorithm::HMAC_256_256)?;
-        cbor::check(message.payload.as_deref().ok_or(WireError::WrongStructure)?)?;
+        if message.payload.is_none() {
+            return Err(WireError::WrongStructure);
+        }
         Ok(Self { message, offer: OfferId::new(offer) })
     }
 
