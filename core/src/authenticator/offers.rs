@@ -5,7 +5,7 @@ use crate::account::{Account, AccountId, Binding, DeviceToken};
 use crate::activation::{self, Activate};
 use crate::device_token;
 use crate::error::{Error, Failure};
-use crate::exchange::{ExchangeId, Outcome};
+use crate::exchange::{ExchangeId, Outcome, Reason};
 use crate::ports::Topics;
 use crate::protocols::{self, Offer, OfferError, OfferText, OfferView, OfferWarning, Task, Unsupported};
 use std::sync::Arc;
@@ -75,6 +75,8 @@ impl PendingOffer {
                 self.same = self.inner.account_of(&found.provider, found.subject.as_deref())?;
                 Ok(())
             }
+            // What put a look-up off: nobody answered.
+            Outcome::Failed(Reason::NotRecorded) => Err(Error::Unreachable.into()),
             Outcome::Failed(reason) => Err(Error::from(reason).into()),
             _ => Err(Error::Unreachable.into()),
         }
