@@ -33,6 +33,14 @@ impl Fields {
         Self::from_value(decode(bytes)?)
     }
 
+    /// Reads at most `limit` bytes that hold one map.
+    ///
+    /// # Errors
+    /// `TooLong`, and what [`Fields::decode`] refuses.
+    pub fn decode_within(bytes: &[u8], limit: usize) -> Result<Self, WireError> {
+        if bytes.len() > limit { Err(WireError::TooLong) } else { Self::decode(bytes) }
+    }
+
     /// Takes a decoded map apart.
     ///
     /// # Errors

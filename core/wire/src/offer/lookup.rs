@@ -8,6 +8,7 @@ use crate::claims::{self, BODY, Claims, ISSUER};
 use crate::cose::{Maced, Unsigned, mac};
 use crate::names::{Label, Origin, Tenant};
 use crate::reply::{MAX_REPLY, NoResult, Refusal, ReplyFrame, Trust, open_as};
+use crate::request::MAX_REQUEST;
 use crate::statement::{Pin, VerifiedStatement};
 use crate::time::TimeBounds;
 use crate::token::Channel;
@@ -89,7 +90,7 @@ impl LookUp {
     /// # Errors
     /// What decoding refuses.
     pub fn decode(body: &[u8]) -> Result<Self, WireError> {
-        let mut fields = Fields::decode(body)?;
+        let mut fields = Fields::decode_within(body, MAX_REQUEST)?;
         let look_up = Self { offer: fields.take(1)?, nonce: fields.take(2)? };
         fields.finish()?;
         Ok(look_up)

@@ -39,7 +39,7 @@ impl BeginMove {
     /// # Errors
     /// What decoding refuses.
     pub fn decode(body: &[u8]) -> Result<Self, WireError> {
-        let mut fields = Fields::decode(body)?;
+        let mut fields = Fields::decode_within(body, MAX_REQUEST)?;
         let begin = Self { old_key: fields.take(1)?, nonce: fields.take(2)? };
         fields.finish()?;
         Ok(begin)

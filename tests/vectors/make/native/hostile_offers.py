@@ -44,6 +44,7 @@ def cases(story):
     add("look-up: a bit flipped", "look-up-reply", forge.flipped(good, 8 * len(good) - 1), "bad-mac")
     add("look-up request: as it was", "look-up", story.messages["look-up"]["bytes"], "none")
     add("look-up request: with the secret", "look-up", cbor.encode({1: story.offer_id, 2: bytes(16), 3: story.secret}), "unknown-field")
+    add("look-up request: too long", "look-up", cbor.encode({1: story.offer_id, 2: bytes(16), 3: bytes(8_192)}), "too-long")
     add("look-up request: a short id", "look-up", cbor.encode({1: story.offer_id[:15], 2: bytes(16)}), "wrong-type")
 
     # -- links
