@@ -26,6 +26,15 @@ fn the_front_page_leads_to_every_document() {
     assert_none(&missing, "a document that the README does not mention");
 }
 
+#[test]
+fn every_test_that_the_security_page_names_exists() {
+    let page = std::fs::read_to_string(root().join("docs/SECURITY.md")).unwrap();
+    let code: String = sources("", &["rs"]).into_iter().map(|source| source.text).collect();
+    let named = page.split('`').skip(1).step_by(2).filter(|word| word.matches('_').count() >= 3);
+    let missing: Vec<String> = named.filter(|name| !code.contains(&format!("fn {name}("))).map(str::to_owned).collect();
+    assert_none(&missing, "a defence without its test");
+}
+
 /// What stands in `[…](here)`.
 fn link_targets(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|after| after.split(')').next()).map(|t| t.split(' ').next().unwrap_or(t))
