@@ -2,12 +2,13 @@
 
 use super::settle::Stories;
 use super::{Authenticator, Inner, codes, poller};
-use crate::account::Binding;
+use crate::account::{Account, Binding};
 use crate::error::{Error, Failure};
 use crate::exchange::driver::Driver;
 use crate::exchange::stored::Stored;
 use crate::exchange::worker::Worker;
 use crate::exchange::{Changes, Time};
+use crate::log::{self, Event};
 use crate::ports::{KeyName, Ports};
 use crate::vault::{Location, Vault};
 use std::collections::HashSet;
@@ -37,12 +38,31 @@ impl Authenticator {
         let polling = poller::SingleFlight::default();
         let inner = Inner { ports, config, vault, health, time, changes, driver, worker, code_book, polling };
         let authenticator = Self { inner: Arc::new(inner) };
+        authenticator.inner.log_rollback()?;
         authenticator.inner.delete_orphaned_keys().await?;
         Ok(authenticator)
     }
 }
 
 impl Inner {
+    /// Every account's log says that it comes from an old copy, once.
+    fn log_rollback(&self) -> Result<(), Failure> {
+        if !self.health.rolled_back {
+            return Ok(());
+        }
+        let at = self.time.now();
+        self.vault.change(|tx| -> Result<(), Error> {
+            for account in tx.all::<Account>()? {
+                let known = log::entries(tx, account.id)?.pop().is_some_and(|last| last.event == Some(Event::RolledBack));
+                if !known {
+                    log::append(tx, account.id, Event::RolledBack, at)?;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
     /// A key was named before it existed; if the app died between the two, or a binding is gone, nothing refers to it.
     /// A signer that cannot list or delete now is asked again at the next opening.
     async fn delete_orphaned_keys(&self) -> Result<(), Failure> {
