@@ -53,7 +53,8 @@ impl Inner {
         let at = self.time.now();
         self.vault.change(|tx| -> Result<(), Error> {
             for account in tx.all::<Account>()? {
-                let known = log::entries(tx, account.id)?.pop().is_some_and(|last| last.event == Some(Event::RolledBack));
+                let known =
+                    log::entries(tx, account.id)?.pop().is_some_and(|last| last.event == Some(Event::RolledBack));
                 if !known {
                     log::append(tx, account.id, Event::RolledBack, at)?;
                 }

@@ -30,7 +30,7 @@ pub mod statement;
 pub mod status;
 pub mod succession;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod time;
 pub mod token;
 pub mod withdraw;

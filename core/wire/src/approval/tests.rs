@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::names::Domain;
 use crate::request::Received;
-use crate::testing::{NOW, World, any_bit, flipped, frame, label, tenant};
+use crate::tests::{NOW, World, any_bit, flipped, frame, label, tenant};
 use crate::{AccountId, ChallengeId, DeviceId, Digest, WireError};
 
 const ACCOUNT: AccountId = AccountId::new([1; 16]);

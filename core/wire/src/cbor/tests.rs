@@ -40,7 +40,7 @@ proptest! {
     #[test]
     fn a_change_of_one_bit_is_refused_or_another_value(value in value(), bit in any::<usize>()) {
         let bytes = encode(&value);
-        let changed = crate::testing::flipped(&bytes, bit);
+        let changed = crate::tests::flipped(&bytes, bit);
         if let Ok(other) = decode(&changed) {
             prop_assert_ne!(encode(&other), bytes);
         }

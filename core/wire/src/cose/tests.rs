@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::cbor::fields::Item;
-use crate::testing::{Key, any_bit, flipped, sign_pair, tenant};
+use crate::tests::{Key, any_bit, flipped, sign_pair, tenant};
 use crate::{OfferId, Secret, Signature, WireError, cbor, purpose};
 
 const LIMIT: usize = 1_024;

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::codes::{derive_code_seed, open_contribution, seal_contribution};
 use super::*;
-use crate::testing::{World, any_bit, flipped, label, sign_pair, tenant};
+use crate::tests::{World, any_bit, flipped, label, sign_pair, tenant};
 use crate::{Secret, Thumbprint};
 
 fn secret(byte: u8) -> OfferSecret {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::code::check_group;
 use super::*;
 use crate::names::{Hosts, Origin};
-use crate::testing::{World, label, now};
+use crate::tests::{World, label, now};
 use crate::token::Channel;
 use crate::{AccountId, Nonce, Secret, WireError};
 

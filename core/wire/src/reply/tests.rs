@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::approval::Polled;
 use crate::status::Status;
-use crate::testing::{Key, NOW, World, any_bit, flipped, now, tenant};
+use crate::tests::{Key, NOW, World, any_bit, flipped, now, tenant};
 use crate::token::{DeviceToken, TokenState};
 
 const REQUEST_BODY: &[u8] = b"the request as sent";

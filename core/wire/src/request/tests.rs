@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::approval::Poll;
-use crate::testing::{World, any_bit, flipped, frame, tenant};
+use crate::tests::{World, any_bit, flipped, frame, tenant};
 use crate::withdraw::{Withdraw, WithdrawReason};
 
 fn withdrawal(world: &World, sequence: u64) -> Vec<u8> {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::TimeBounds;
 use crate::names::Hosts;
-use crate::testing::{Key, NOW, World, label, now, tenant};
+use crate::tests::{Key, NOW, World, label, now, tenant};
 
 fn successor(world: &World, new: &Key) -> Successor {
     Successor {

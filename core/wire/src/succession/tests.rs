@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{Key, World, label, sign_pair, tenant};
+use crate::tests::{Key, World, label, sign_pair, tenant};
 
 fn consent(world: &World, new_key: &Key) -> Move {
     Move {
