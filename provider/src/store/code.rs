@@ -43,12 +43,14 @@ pub(crate) async fn create(tx: &mut Tx, code: &CodeRow) -> Result<(), StoreError
     Ok(())
 }
 
-/// The generators of a person; those of a phone only once that phone is active.
+/// The generators of a person; those of a phone only once that phone is active. A phone that moved on to a successor
+/// took its seed along and was given no new one, so its codes go on counting here.
 pub(crate) async fn of_subject(connection: &mut SqliteConnection, subject: &[u8]) -> Result<Vec<CodeRow>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT c.id, c.subject, c.device, c.kind, c.algorithm, c.digits, c.period, c.sealed_seed, c.moving
          FROM code c LEFT JOIN device d ON d.id = c.device
-         WHERE c.subject = $1 AND (c.device IS NULL OR d.state = 'active') ORDER BY c.created_at, c.id",
+         WHERE c.subject = $1 AND (c.device IS NULL OR d.state = 'active' OR d.ended_why = 'moved')
+         ORDER BY c.created_at, c.id",
     )
     .bind(subject)
     .fetch_all(connection)
