@@ -64,7 +64,7 @@ struct Run<'a> {
     claimed: ExchangeRow,
     header: Header,
     exchange: Box<dyn Exchange>,
-    /// A change was answered and the state after it is not on disk yet.
+    /// A change was answered, or did not leave, and the state after it is not on disk yet.
     reply_unsaved: bool,
     window: Option<CallWindow>,
 }
@@ -104,8 +104,8 @@ impl Run<'_> {
         Ok(event)
     }
 
-    /// Commit, send, remember that a reply is not saved yet. A call that certainly did not leave takes back nothing:
-    /// an earlier one may have.
+    /// Commit, send, remember that a reply is not saved yet. A call that certainly did not leave takes back only its own
+    /// commit: an earlier one may have left.
     async fn change(&mut self, call: HttpCall) -> Result<Event, VaultError> {
         let arrived_before = self.header.may_have_arrived;
         self.header.may_have_arrived = true;
@@ -113,6 +113,7 @@ impl Run<'_> {
         let event = self.send(call).await?;
         if matches!(event, Event::Failed(SendError::NotSent)) {
             self.header.may_have_arrived = arrived_before;
+            self.reply_unsaved = !arrived_before;
         } else {
             self.reply_unsaved = true;
         }
