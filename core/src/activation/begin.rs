@@ -2,10 +2,10 @@
 
 use super::EnrolNote;
 use crate::account::{Account, AccountId, Binding, BindingId, DeviceKeys, DeviceToken};
-use crate::exchange::{ExchangeId, Facts, Header, Lane, NewExchange, Story, encode_note};
+use crate::exchange::{Conclusion, Ended, ExchangeId, Facts, Header, Lane, NewExchange, Story, encode_note};
 use crate::ports::{EntropyError, KeyName, UnixMillis, make_bytes};
 use crate::protocols::{self, Offer, Task, Unsupported};
-use crate::vault::{Tx, VaultError};
+use crate::vault::{Reader, Tx, VaultError};
 use std::time::Duration;
 
 /// What an activation should make.
@@ -40,7 +40,8 @@ pub enum ActivationError {
 /// An offer that nobody used for a day is dead, whatever it says itself.
 const OFFER_LIFE: Duration = Duration::from_hours(24);
 
-/// Commits the intent. A second activation of the same offer gets the first one's name.
+/// Commits the intent. A second activation of the same offer gets the first one's name, also when that has ended well;
+/// one that failed may be tried again.
 pub(crate) fn begin(
     tx: &mut Tx<'_>,
     facts: &mut Facts<'_>,
@@ -49,6 +50,10 @@ pub(crate) fn begin(
     token: &DeviceToken,
     moment: crate::exchange::ProcessMoment,
 ) -> Result<ExchangeId, ActivationError> {
+    let id = exchange_id(offer);
+    if has_brought_account(tx, id, &how)? {
+        return Ok(id);
+    }
     let binding = BindingId(make_bytes(facts.entropy)?);
     let keys = key_names(binding);
     let (account, note) = match how {
@@ -65,7 +70,7 @@ pub(crate) fn begin(
     let protocol = protocols::find(offer.protocol).ok_or(Unsupported)?;
     let exchange = protocol.begin(Task::Enrol { offer, keys: &keys, token }, facts)?;
     let header = Header {
-        id: ExchangeId(make_bytes(facts.entropy)?),
+        id,
         story: Story::Enrol,
         protocol: offer.protocol.to_owned(),
         account,
@@ -80,8 +85,37 @@ pub(crate) fn begin(
         may_have_arrived: false,
         note: encode_note(&note)?,
     };
+    tx.delete::<Ended>(&id.into())?;
     let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
     Ok(committed.unwrap_or_else(|first| first))
+}
+
+/// Whether this phone is activating the offer, or has: its provider, asked once more, could only say that it is taken.
+pub(crate) fn is_known(reader: &Reader<'_>, offer: &Offer) -> Result<bool, VaultError> {
+    let id = exchange_id(offer);
+    let ended: Option<Ended> = reader.get(&id.into())?;
+    let activated = ended.is_some_and(|ended| matches!(ended.conclusion, Conclusion::Activated { .. }));
+    Ok(activated || reader.exchange(&id.0)?.is_some())
+}
+
+/// The same offer, the same name, so that its end is found again.
+fn exchange_id(offer: &Offer) -> ExchangeId {
+    let mut id = [0; 16];
+    id.iter_mut().zip(&offer.identity).for_each(|(to, from)| *to = *from);
+    ExchangeId(id)
+}
+
+/// Whether an earlier activation of the offer made what is asked for now, and that is still here.
+fn has_brought_account(tx: &Tx<'_>, id: ExchangeId, how: &Activate) -> Result<bool, VaultError> {
+    let Some(Ended { conclusion: Conclusion::Activated { account, binding, .. }, .. }) = tx.get(&id.into())? else {
+        return Ok(false);
+    };
+    let wanted = !matches!(how, Activate::Replacing(other) if *other != account);
+    let bound = match binding {
+        Some(binding) => tx.get::<Binding>(&binding.into())?.is_some(),
+        None => true,
+    };
+    Ok(wanted && bound && tx.get::<Account>(&account.into())?.is_some())
 }
 
 /// The names of a binding's keys follow from its own, so they are written down before a key exists.

@@ -21,8 +21,8 @@ mod proven;
 mod rotated;
 mod withdrawn;
 
-pub(crate) use begin::begin;
 pub use begin::{Activate, ActivationError};
+pub(crate) use begin::{begin, is_known};
 pub(crate) use enrolled::settle_enrolled;
 pub(crate) use moves::follow;
 pub(crate) use proven::settle_proven;

@@ -83,6 +83,7 @@ pub(crate) fn undo(
     for mut binding in new {
         binding.state = BindingState::Retiring { since: moment.wall, until: moment.wall };
         tx.put(&binding)?;
+        drop_codes(tx, &binding)?;
         withdraw(tx, facts, &binding, moment)?;
     }
     for mut binding in old {
@@ -103,16 +104,26 @@ pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), Vault
             continue;
         }
         tx.delete::<Binding>(&binding.id.into())?;
-        let Some(mut account) = tx.get::<Account>(&binding.account.into())? else { continue };
-        let old: Vec<_> = account.codes.iter().filter(|codes| codes.from == Some(binding.id)).map(|c| c.id).collect();
-        if old.len() < account.codes.len() && !old.is_empty() {
-            account.codes.retain(|codes| codes.from != Some(binding.id));
-            tx.put(&account)?;
-            for codes in old {
-                tx.delete::<SeedRow>(&codes.into())?;
-            }
+        if tx.get::<Account>(&binding.account.into())?.is_none() {
+            continue;
         }
-        log::append(tx, account.id, Event::Withdrawn { host: binding.endpoint.host, told: false }, moment.wall)?;
+        drop_codes(tx, &binding)?;
+        log::append(tx, binding.account, Event::Withdrawn { host: binding.endpoint.host, told: false }, moment.wall)?;
+    }
+    Ok(())
+}
+
+/// Removes the codes that came with an enrolment, unless the account has no others.
+fn drop_codes(tx: &mut Tx<'_>, binding: &Binding) -> Result<(), VaultError> {
+    let Some(mut account) = tx.get::<Account>(&binding.account.into())? else { return Ok(()) };
+    let (gone, kept): (Vec<_>, Vec<_>) = account.codes.into_iter().partition(|codes| codes.from == Some(binding.id));
+    if gone.is_empty() || kept.is_empty() {
+        return Ok(());
+    }
+    account.codes = kept;
+    tx.put(&account)?;
+    for codes in gone {
+        tx.delete::<SeedRow>(&codes.id.into())?;
     }
     Ok(())
 }

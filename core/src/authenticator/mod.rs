@@ -39,8 +39,8 @@ use crate::error::{Error, Failure};
 use crate::exchange::driver::Driver;
 use crate::exchange::worker::Worker;
 use crate::exchange::{Changes, Facts, Time};
-use crate::ports::{Ports, Topics};
-use crate::vault::{Health, Tx, Vault};
+use crate::ports::{KeyDomain, Ports, Topics};
+use crate::vault::{Codes, Health, Tx, Vault, VaultError};
 use std::sync::Arc;
 
 /// The whole core, over one vault. Cloning gives another handle to the same one.
@@ -80,10 +80,17 @@ impl Authenticator {
         self.inner.vault.lock_codes();
     }
 
-    /// The phone was unlocked.
+    /// The phone was unlocked. Fails as long as the key store does not give the key of the codes.
     pub fn unlock_codes(&self) -> Result<(), Failure> {
-        self.inner.vault.unlock_codes(self.inner.ports.vault_keys.as_ref()).map_err(Error::from)?;
-        Ok(())
+        let health = self.inner.vault.unlock_codes(self.inner.ports.vault_keys.as_ref()).map_err(Error::from)?;
+        let refused = match health.codes {
+            Codes::Unlocked => return Ok(()),
+            Codes::Locked => VaultError::CodesLocked,
+            Codes::Refused(error) => VaultError::KeyStore(error),
+            Codes::KeyMissing => VaultError::KeyMissing(KeyDomain::Codes),
+            Codes::WrongKey => VaultError::WrongKey(KeyDomain::Codes),
+        };
+        Err(Error::from(refused).into())
     }
 }
 

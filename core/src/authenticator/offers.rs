@@ -57,9 +57,11 @@ impl PendingOffer {
     }
 
     /// The person has confirmed the host: asks the provider what only it can say. Changes nothing anywhere; may be
-    /// repeated.
+    /// repeated. An offer that this phone has used already is not asked about: activating it again gives the first
+    /// ticket.
     pub async fn look_up(&mut self) -> Result<(), Failure> {
-        if !self.offer.needs_look_up {
+        let known = self.inner.vault.read(|reader| activation::is_known(&reader, &self.offer)).map_err(Error::from)?;
+        if !self.offer.needs_look_up || known {
             return Ok(());
         }
         let protocol = protocols::find(self.offer.protocol).ok_or(Error::Unsupported(Unsupported))?;
