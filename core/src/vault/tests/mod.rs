@@ -4,6 +4,7 @@ mod codes;
 mod damage;
 mod exchanges;
 mod file;
+mod model;
 mod processes;
 mod records;
 mod schema;

@@ -193,3 +193,49 @@ fn a_worn_key_is_replaced_at_opening_and_a_used_up_one_seals_no_more() {
     let key: i64 = phone.tamper().query_row("SELECT key FROM record WHERE tbl = 1", [], |row| row.get(0)).unwrap();
     assert_eq!((key, text(&vault, "a").as_deref()), (1, Some("2")));
 }
+
+/// Dies at its `n`th write: before or after the state is kept.
+struct Deadly {
+    inner: Arc<Remembered>,
+    writes_left: Mutex<i32>,
+    after: bool,
+}
+
+impl Anchor for Deadly {
+    fn read(&self) -> Result<Option<AnchorState>, AnchorError> {
+        self.inner.read()
+    }
+
+    fn write(&self, state: AnchorState) -> Result<(), AnchorError> {
+        let left = {
+            let mut left = self.writes_left.lock().unwrap();
+            *left -= 1;
+            *left
+        };
+        assert!(left != 0 || self.after, "killed before the anchor");
+        self.inner.write(state)?;
+        assert!(left != 0, "killed after the anchor");
+        Ok(())
+    }
+}
+
+#[test]
+fn a_death_around_any_commit_leaves_the_state_before_or_after_it() {
+    for (write, after) in (1..=10).flat_map(|write| [(write, false), (write, true)]) {
+        let phone = Phone::in_memory();
+        let anchor = Deadly { inner: Arc::clone(&phone.anchor), writes_left: Mutex::new(write), after };
+        let life = std::panic::AssertUnwindSafe(|| {
+            let (vault, _) =
+                Vault::open(&phone.location, &phone.keys, Arc::new(anchor), Arc::clone(&phone.entropy)).unwrap();
+            for text in ["1", "2", "3"] {
+                put(&vault, &[note("a", text), note("b", text)]);
+            }
+        });
+        assert!(std::panic::catch_unwind(life).is_err());
+        // Odd writes stand before a commit, even ones after it. Making the vault takes two commits.
+        let committed = (write / 2 - 2).max(0);
+        let expected = (committed > 0).then(|| committed.to_string());
+        let vault = phone.sound();
+        assert_eq!((text(&vault, "a"), text(&vault, "b")), (expected.clone(), expected), "{write} {after}");
+    }
+}
