@@ -1,0 +1,87 @@
+//! `accounts`: list, rename, reorder, forget.
+
+use crate::args::AccountsAction;
+use crate::ask;
+use crate::output::Output;
+use crate::phone::Working;
+use crate::pick;
+use crate::records::{AccountRecord, Document};
+use crate::stop::Stop;
+use crate::words;
+use console::style;
+use countersign::Authenticator;
+use countersign::account::BindingState;
+use countersign::authenticator::{AccountView, BindingView};
+use std::time::Duration;
+
+/// How long `forget` waits for providers; what cannot be told now is told by a later command.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(super) async fn run(phone: &Authenticator, action: Option<AccountsAction>, output: &Output) -> Result<(), Stop> {
+    match action.unwrap_or(AccountsAction::List) {
+        AccountsAction::List => list(phone, output),
+        AccountsAction::Rename { account, label } => {
+            phone.rename(&pick::account(phone, &account)?.id, &label)?;
+            list(phone, output)
+        }
+        AccountsAction::Reorder { accounts } => {
+            phone.reorder(&pick::accounts(phone, &accounts)?)?;
+            list(phone, output)
+        }
+        AccountsAction::Forget { account, yes } => forget(phone, &account, yes, output).await,
+    }
+}
+
+fn list(phone: &Authenticator, output: &Output) -> Result<(), Stop> {
+    let accounts = phone.accounts()?;
+    if accounts.is_empty() {
+        output.line("No accounts yet. Add one: countersign activate")?;
+    }
+    for (place, account) in (1..).zip(&accounts) {
+        show(place, account, output)?;
+    }
+    output.document(&Document::Accounts { accounts: accounts.into_iter().map(AccountRecord::from).collect() })
+}
+
+fn show(place: usize, account: &AccountView, output: &Output) -> Result<(), Stop> {
+    output.line(format!("{place:>2}  {}", style(words::account_title(account)).bold()))?;
+    output.line(format!("    {}", words::push(&account.push)))?;
+    for binding in &account.bindings {
+        output.line(format!("    {}", style(host(binding)).dim()))?;
+    }
+    Ok(())
+}
+
+fn host(binding: &BindingView) -> String {
+    match binding.state {
+        BindingState::Retiring { until, .. } => {
+            format!("{} (replaced; can be put back until {})", binding.host, words::moment(until))
+        }
+        BindingState::Proving | BindingState::Active => binding.host.clone(),
+    }
+}
+
+async fn forget(phone: &Authenticator, named: &str, yes: bool, output: &Output) -> Result<(), Stop> {
+    let account = pick::account(phone, named)?;
+    let title = words::account_title(&account);
+    output.note(format!("This removes {title} from this phone, with its codes and its log."));
+    if !yes && !ask::confirm("Remove it?", "Remove", "Keep it")? {
+        return Err(Stop::Cancelled);
+    }
+    let tickets = phone.forget(&account.id)?;
+    let _working = Working::start(phone);
+    let told = async {
+        for ticket in tickets {
+            ticket.outcome().await?;
+        }
+        Ok::<_, countersign::Failure>(())
+    };
+    let waiting = output.waiting("Telling the provider");
+    let told = matches!(tokio::time::timeout(PATIENCE, told).await, Ok(Ok(())));
+    drop(waiting);
+    output.line(format!("Removed {title}."))?;
+    if !told {
+        output.note("The provider could not be told yet; a later command does it.");
+    }
+    output.document(&Document::Done { what: "forgotten" })
+}

@@ -1,0 +1,113 @@
+//! `activate`: from a link to an account.
+//!
+//! Nothing is sent before the person has seen the whole host and said "continue".
+
+use crate::args::Activate as Arguments;
+use crate::ask;
+use crate::offer_text;
+use crate::output::Output;
+use crate::phone::Working;
+use crate::records::{AccountRecord, Document, OfferRecord, hex};
+use crate::stop::Stop;
+use crate::words;
+use console::style;
+use countersign::Authenticator;
+use countersign::account::AccountId;
+use countersign::activation::Activate;
+use countersign::authenticator::{Activated, PendingOffer, Ticket};
+use countersign::protocols::OfferView;
+
+pub(super) async fn run(phone: &Authenticator, arguments: Arguments, output: &Output) -> Result<(), Stop> {
+    let Arguments { source, label, yes } = arguments;
+    let mut offer = phone.read_offer(&offer_text::read(&source.offer, source.at.as_deref())?)?;
+    confirm_host(&offer, yes, output)?;
+    look_up(&mut offer, output).await?;
+    output.document(&Document::Offer(OfferRecord::new(offer.about(), offer.renews())))?;
+    let how = match offer.renews() {
+        Some(account) if yes || renew(phone, account)? => Activate::Replacing(account),
+        _ => Activate::New { label },
+    };
+    let _working = Working::start(phone);
+    finish(phone, offer.activate(how)?, output).await
+}
+
+/// One page before anything is sent: the host, large and whole.
+pub(super) fn confirm_host(offer: &PendingOffer, yes: bool, output: &Output) -> Result<(), Stop> {
+    let about = offer.about();
+    match &about.host {
+        Some(host) => output.note(format!("This code is from  {}", style(host).bold().for_stderr())),
+        None => output.note("This code makes codes on this phone. Nobody is asked."),
+    }
+    output.note(format!("It adds {}.", whom(about)));
+    for warning in &about.warnings {
+        output.note(format!("{} {}", style("!").yellow().for_stderr(), words::warning(*warning)));
+    }
+    if yes || ask::confirm("Is that what you expected?", "Continue", "Not what I expected")? {
+        Ok(())
+    } else {
+        Err(Stop::Cancelled)
+    }
+}
+
+/// Asks the provider what only it can say, and shows it.
+pub(super) async fn look_up(offer: &mut PendingOffer, output: &Output) -> Result<(), Stop> {
+    let waiting = output.waiting("Asking the provider");
+    offer.look_up().await?;
+    drop(waiting);
+    output.note(format!("{}: {}.", whom(offer.about()), words::gives(offer.about().gives).to_lowercase()));
+    Ok(())
+}
+
+/// Shows the digits, waits until they were typed, and shows the account.
+pub(super) async fn finish(phone: &Authenticator, ticket: Ticket<Activated>, output: &Output) -> Result<(), Stop> {
+    let waiting = output.waiting("Adding the account");
+    let activated = ticket.outcome().await?;
+    drop(waiting);
+    if let Some(digits) = &activated.confirmation {
+        output.note("\nType these digits on the page where you got the code:\n");
+        output.note(format!("    {}\n", style(words::grouped(digits)).bold().for_stderr()));
+        output.note("It proves that nobody else scanned it.");
+        let account = hex(&activated.account.0);
+        output.document(&Document::Confirmation { account, digits: digits.clone() })?;
+    }
+    prove(phone, &activated, output).await?;
+    let account = view(phone, activated.account)?;
+    output.line(format!("{} {}", style("✓").green(), style(words::account_title(&account)).bold()))?;
+    output.line(format!("  {}", words::push(&account.push)))?;
+    output.document(&Document::Activated { account: AccountRecord::from(account) })
+}
+
+async fn prove(phone: &Authenticator, activated: &Activated, output: &Output) -> Result<(), Stop> {
+    let Some(proof) = &activated.proof else { return Ok(()) };
+    let Some(ticket) = phone.ticket::<()>(proof)? else { return Ok(()) };
+    let _waiting = output.waiting("Waiting for the digits");
+    tokio::select! {
+        outcome = ticket.outcome() => Ok(outcome?),
+        _ = tokio::signal::ctrl_c() => {
+            output.note("It goes on with the next `countersign listen`.");
+            Err(Stop::Cancelled)
+        }
+    }
+}
+
+fn renew(phone: &Authenticator, account: AccountId) -> Result<bool, Stop> {
+    let title = words::account_title(&view(phone, account)?);
+    let options = vec!["Renew it: name, codes and log stay", "Add another account"];
+    let first = options.first().copied();
+    let chosen = ask::choose(&format!("{title} is here already."), options, "Add --yes to renew the account.")?;
+    Ok(Some(chosen) == first)
+}
+
+fn view(phone: &Authenticator, id: AccountId) -> Result<countersign::authenticator::AccountView, Stop> {
+    let found = phone.accounts()?.into_iter().find(|account| account.id == id);
+    found.ok_or_else(|| countersign::Failure::new(countersign::FailureCode::NotFound).into())
+}
+
+fn whom(about: &OfferView) -> String {
+    match (about.issuer.as_deref().map(words::plain), about.account.as_deref().map(words::plain)) {
+        (Some(issuer), Some(account)) => format!("{issuer} for {account}"),
+        (Some(issuer), None) => issuer,
+        (None, Some(account)) => account,
+        (None, None) => "an account".to_owned(),
+    }
+}

@@ -1,0 +1,184 @@
+//! `listen`: prompts appear, a person answers, the worker delivers.
+//!
+//! At a terminal each prompt is one question (`ask.rs` of this folder). With `--json` prompts are documents and answers
+//! are lines on standard input (`lines.rs`). Both end in [`Listener::answer`], which says what the provider recorded.
+
+mod lines;
+mod question;
+
+use crate::args::Listen;
+use crate::ask;
+use crate::output::Output;
+use crate::phone::Working;
+use crate::records::{AnsweredRecord, Document, FailureRecord, PromptRecord, prompt_id};
+use crate::stop::Stop;
+use crate::words;
+use console::style;
+use countersign::approval::{PromptId, PromptView};
+use countersign::authenticator::PendingApproval;
+use countersign::exchange::{Answered, Decision, Receipt};
+use countersign::protocols::Answer;
+use countersign::{Authenticator, Failure, FailureCode};
+use lines::Lines;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// A receipt that takes longer is told as unconfirmed for now; the worker goes on.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+pub(super) async fn run(phone: &Authenticator, listen: &Listen, output: &Output) -> Result<(), Stop> {
+    let by_question = !output.is_json() && ask::somebody_is_there();
+    let listener = Listener { phone, output, by_question, once: listen.once };
+    let _working = Working::start(phone);
+    output.note("Waiting for sign-in prompts. End with Ctrl-C.");
+    let all = listener.listen();
+    let limit = listen.seconds.map_or(Duration::MAX, Duration::from_secs);
+    tokio::select! {
+        ended = all => ended,
+        () = after(limit) => Ok(()),
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    }
+}
+
+struct Listener<'a> {
+    phone: &'a Authenticator,
+    output: &'a Output,
+    by_question: bool,
+    once: bool,
+}
+
+impl Listener<'_> {
+    async fn listen(&self) -> Result<(), Stop> {
+        let mut lines = if self.by_question { Lines::none() } else { Lines::of_standard_input() };
+        let mut shown: HashMap<PromptId, u32> = HashMap::new();
+        let mut seen = 0;
+        loop {
+            let pending = self.phone.pending()?;
+            self.tell_ended(&mut shown, &pending)?;
+            for prompt in pending {
+                let about = prompt.about();
+                let news = shown.insert(about.id, about.asked_times) != Some(about.asked_times);
+                if news {
+                    self.output.document(&Document::Prompt(PromptRecord::from(about)))?;
+                    if self.by_question && self.ask(prompt).await? && self.once {
+                        return Ok(());
+                    }
+                }
+            }
+            tokio::select! {
+                (revision, _) = self.phone.next_change(seen) => seen = revision,
+                line = lines.next() => {
+                    if self.take_line(&line?).await? && self.once {
+                        return Ok(());
+                    }
+                }
+                // An expiry changes nothing in the vault.
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            }
+        }
+    }
+
+    fn tell_ended(&self, shown: &mut HashMap<PromptId, u32>, pending: &[PendingApproval]) -> Result<(), Stop> {
+        let open = |id: &PromptId| pending.iter().any(|prompt| prompt.about().id == *id);
+        for id in shown.keys().filter(|id| !open(id)) {
+            self.output.document(&Document::PromptEnded { id: prompt_id(id) })?;
+        }
+        shown.retain(|id, _| open(id));
+        Ok(())
+    }
+
+    /// `true` if it was answered; the person may leave it alone.
+    async fn ask(&self, prompt: PendingApproval) -> Result<bool, Stop> {
+        question::show(prompt.about(), self.output)?;
+        // What is typed while a prompt appears was not meant for it.
+        tokio::time::sleep(question::INERT).await;
+        match question::answer(prompt.about())? {
+            Some(answer) => self.answer(prompt, &answer).await.map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// `true` if the line answered a prompt.
+    async fn take_line(&self, line: &str) -> Result<bool, Stop> {
+        if line.trim().is_empty() {
+            return Ok(false);
+        }
+        let Some((id, answer)) = lines::parse(line) else {
+            self.refuse(&Stop::Input("Answer with: approve ID [NUMBER], deny ID or report ID.".to_owned()))?;
+            return Ok(false);
+        };
+        let found = self.phone.pending()?.into_iter().find(|prompt| prompt_id(&prompt.about().id) == id);
+        match found {
+            Some(prompt) => self.answer(prompt, &answer).await.map(|()| true),
+            None => self.refuse(&Failure::new(FailureCode::NotFound).into()).map(|()| false),
+        }
+    }
+
+    /// Decides, waits for the provider's word and tells it. What is refused is told, and listening goes on.
+    async fn answer(&self, prompt: PendingApproval, answer: &Answer) -> Result<(), Stop> {
+        let (id, decision) = (prompt.about().id, decision_of(answer));
+        let waiting = self.output.waiting("Sending your answer");
+        let outcome = match prompt.decide(answer) {
+            Ok(ticket) => match tokio::time::timeout(PATIENCE, ticket.outcome()).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(Failure::new(FailureCode::Unconfirmed)),
+            },
+            Err(failure) => Err(failure),
+        };
+        drop(waiting);
+        match outcome {
+            Ok(answered) => self.tell(&id, decision, answered),
+            Err(failure) => self.refuse(&failure.into()),
+        }
+    }
+
+    fn tell(&self, id: &PromptId, decision: Decision, answered: Answered) -> Result<(), Stop> {
+        let sentence = match &answered.receipt {
+            Receipt::Recorded { decision: Decision::Approve, .. } => format!("{} Signed in.", style("✓").green()),
+            Receipt::Recorded { decision: Decision::Deny, .. } => format!("{} Stopped.", style("✓").green()),
+            Receipt::Recorded { decision: Decision::Report, paused_until, .. } => {
+                let paused = paused_until.map(|until| format!(" Prompts are paused until {}.", words::moment(until)));
+                format!("{} Stopped and reported.{}", style("✓").green(), paused.unwrap_or_default())
+            }
+            Receipt::TooLate(late) => format!(
+                "{} Stopped, but somebody was already signed in at {}: call your organisation.",
+                style("!").red().bold(),
+                words::moment(late.signed_in_at)
+            ),
+        };
+        self.output.line(sentence)?;
+        if let Receipt::Recorded { code_to_show: Some(code), .. } = &answered.receipt {
+            self.output.line(format!("Type this on the other screen:  {}", style(words::grouped(code)).bold()))?;
+        }
+        self.output.document(&Document::Answered(AnsweredRecord::new(id, decision, answered)))
+    }
+
+    fn refuse(&self, stop: &Stop) -> Result<(), Stop> {
+        self.output.document(&Document::Error(FailureRecord::of_stop(stop)))?;
+        if !self.output.is_json() {
+            self.output.stop(stop);
+        }
+        Ok(())
+    }
+}
+
+fn decision_of(answer: &Answer) -> Decision {
+    match answer {
+        Answer::Approve { .. } => Decision::Approve,
+        Answer::Deny => Decision::Deny,
+        Answer::Report => Decision::Report,
+    }
+}
+
+/// `Duration::MAX` is more than a timer takes.
+async fn after(limit: Duration) {
+    if limit == Duration::MAX {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(limit).await;
+}
+
+/// Used by the demo, too: facts before buttons.
+pub(crate) fn show_prompt(about: &PromptView, output: &Output) -> Result<(), Stop> {
+    question::show(about, output)
+}

@@ -1,0 +1,126 @@
+//! `reactivate`: the provider has changed, the account stays.
+//!
+//! Signed moves need one word for all accounts they cover. Without the old provider's word the person picks the
+//! account, sees both hosts side by side, and can undo it for 30 days.
+
+use super::activate::{confirm_host, finish, look_up};
+use crate::args::Reactivate;
+use crate::ask;
+use crate::offer_text;
+use crate::output::Output;
+use crate::phone::Working;
+use crate::pick;
+use crate::records::{AccountRecord, Document, hex};
+use crate::stop::Stop;
+use crate::words;
+use console::style;
+use countersign::Authenticator;
+use countersign::activation::Activate;
+use countersign::authenticator::{AccountView, PendingMove, PendingOffer};
+use std::time::Duration;
+
+/// Asking every provider for news of a move.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(phone: &Authenticator, arguments: Reactivate, output: &Output) -> Result<(), Stop> {
+    if arguments.undo {
+        return undo(phone, arguments.account.as_deref().unwrap_or_default(), output).await;
+    }
+    match &arguments.offer {
+        Some(offer) => with_offer(phone, offer, &arguments, output).await,
+        None => signed_moves(phone, arguments.yes, output).await,
+    }
+}
+
+async fn signed_moves(phone: &Authenticator, yes: bool, output: &Output) -> Result<(), Stop> {
+    let waiting = output.waiting("Asking the providers");
+    phone.work_until_idle(PATIENCE, true).await?;
+    drop(waiting);
+    let moves = phone.moves()?;
+    if moves.is_empty() {
+        output.line("No organisation has announced a move.")?;
+        output.line("Got a new code? countersign reactivate CODE --account ACCOUNT")?;
+        return output.document(&Document::Done { what: "no-moves" });
+    }
+    let _working = Working::start(phone);
+    for found in moves {
+        follow(phone, found, yes, output).await?;
+    }
+    Ok(())
+}
+
+async fn follow(phone: &Authenticator, found: PendingMove, yes: bool, output: &Output) -> Result<(), Stop> {
+    let about = found.about().clone();
+    output.note("Your organisation changed its sign-in service. Your codes still work.");
+    side_by_side(&about.from_host, &about.to_host, output);
+    for account in covered(phone, &about.accounts)? {
+        output.note(format!("  {}", words::account_title(&account)));
+    }
+    output.document(&Document::Move {
+        from_host: about.from_host.clone(),
+        to_host: about.to_host.clone(),
+        accounts: about.accounts.iter().map(|id| hex(&id.0)).collect(),
+        expires_at: about.expires_at,
+    })?;
+    if !yes && !ask::confirm(&format!("Move {}?", count(about.accounts.len())), "Move", "Not now")? {
+        return Err(Stop::Cancelled);
+    }
+    for ticket in found.confirm()? {
+        finish(phone, ticket, output).await?;
+    }
+    Ok(())
+}
+
+async fn with_offer(phone: &Authenticator, given: &str, arguments: &Reactivate, output: &Output) -> Result<(), Stop> {
+    let mut offer = phone.read_offer(&offer_text::read(given, arguments.at.as_deref())?)?;
+    confirm_host(&offer, arguments.yes, output)?;
+    look_up(&mut offer, output).await?;
+    let account = replaced(phone, &offer, arguments)?;
+    let old = account.bindings.first().map_or("none", |binding| binding.host.as_str());
+    side_by_side(old, offer.about().host.as_deref().unwrap_or("none"), output);
+    if offer.renews() != Some(account.id) {
+        output.note("The old service has not confirmed this move. It keeps working; you can undo this for 30 days.");
+        let question = format!("Replace it for {}?", words::account_title(&account));
+        if !arguments.yes && !ask::confirm(&question, "Replace", "Not now")? {
+            return Err(Stop::Cancelled);
+        }
+    }
+    let _working = Working::start(phone);
+    finish(phone, offer.activate(Activate::Replacing(account.id))?, output).await
+}
+
+/// The account that the offer renews, or the one that the person picks: never one suggested by its text.
+fn replaced(phone: &Authenticator, offer: &PendingOffer, arguments: &Reactivate) -> Result<AccountView, Stop> {
+    match (offer.renews(), &arguments.account) {
+        (Some(id), None) => covered(phone, &[id])?
+            .into_iter()
+            .next()
+            .ok_or_else(|| Stop::Internal("the account to renew is gone".to_owned())),
+        (_, named) => pick::account_or_ask(phone, named.as_deref(), "Which account does it replace?"),
+    }
+}
+
+async fn undo(phone: &Authenticator, named: &str, output: &Output) -> Result<(), Stop> {
+    let account = pick::account(phone, named)?;
+    if !phone.undo_move(&account.id)? {
+        return Err(Stop::Input("Nothing to undo: no earlier service of this account is left.".to_owned()));
+    }
+    phone.work_until_idle(PATIENCE, true).await?;
+    let account = pick::account(phone, &hex(&account.id.0))?;
+    let host = account.bindings.first().map_or("none", |binding| binding.host.as_str());
+    output.line(format!("Put back: {} is with {host} again.", words::account_title(&account)))?;
+    output.document(&Document::Activated { account: AccountRecord::from(account) })
+}
+
+fn covered(phone: &Authenticator, ids: &[countersign::account::AccountId]) -> Result<Vec<AccountView>, Stop> {
+    Ok(phone.accounts()?.into_iter().filter(|account| ids.contains(&account.id)).collect())
+}
+
+fn side_by_side(old: &str, new: &str, output: &Output) {
+    output.note(format!("  now  {}", style(old).bold().for_stderr()));
+    output.note(format!("  new  {}", style(new).bold().for_stderr()));
+}
+
+fn count(accounts: usize) -> String {
+    if accounts == 1 { "1 account".to_owned() } else { format!("{accounts} accounts") }
+}

@@ -1,0 +1,162 @@
+//! Sentences for people: short, concrete, next step first.
+//!
+//! "Phone", "sign-in", "code" and "organisation"; never device, authentication, OTP or tenant. Names from outside pass
+//! through [`plain`] first: a terminal obeys control characters.
+
+mod log;
+mod time;
+
+pub(crate) use log::event;
+pub(crate) use time::{ago, day, duration, moment};
+
+use console::style;
+use countersign::Failure;
+use countersign::account::{PushState, Trouble};
+use countersign::authenticator::AccountView;
+use countersign::error::{Help, Who};
+use countersign::exchange::Decision;
+use countersign::protocols::{Gives, OfferWarning};
+
+/// Text from outside, safe to print: no control characters, nothing that turns the reading direction around.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn is_unsafe(c: char) -> bool {
+    let turns = matches!(c, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || c == '\u{feff}'
+}
+
+/// Issuer and name on one line.
+pub(crate) fn account_title(account: &AccountView) -> String {
+    let label = plain(&account.label);
+    let name = account.name.as_deref().map(plain).filter(|name| !name.is_empty() && *name != label);
+    match name {
+        Some(name) if label.is_empty() => name,
+        Some(name) => format!("{label} · {name}"),
+        None if label.is_empty() => "(no name)".to_owned(),
+        None => label,
+    }
+}
+
+/// Whether prompts work, and what to do if not.
+pub(crate) fn push(state: &PushState) -> String {
+    match state {
+        PushState::CodesOnly => "Codes only".to_owned(),
+        PushState::Confirming { digits: Some(digits) } => {
+            format!("Type {} on the page where you got the code", grouped(digits))
+        }
+        PushState::Confirming { digits: None } => "Waiting for your organisation".to_owned(),
+        PushState::Ready => "Prompts ring this phone".to_owned(),
+        PushState::NoDeviceToken => "Prompts appear in `countersign listen`".to_owned(),
+        PushState::Suspended { until: Some(until) } => format!("Prompts are paused until {}", moment(*until)),
+        PushState::Suspended { until: None } => "Prompts are paused".to_owned(),
+        PushState::NeedsReactivation { suspected: true, .. } => {
+            "Sign-in prompts may have stopped · countersign doctor".to_owned()
+        }
+        PushState::NeedsReactivation { reason, suspected: false } => {
+            format!("Sign-in prompts have stopped · countersign reactivate ({})", trouble(*reason))
+        }
+    }
+}
+
+fn trouble(reason: Trouble) -> &'static str {
+    match reason {
+        Trouble::NotActivated => "your organisation does not know this phone any more",
+        Trouble::KeyGone => "this phone's key is gone",
+        Trouble::ProviderMoved => "your organisation changed its sign-in service",
+        Trouble::CloneSuspected => "this account seems to exist on two phones",
+        Trouble::RolledBack => "this phone's data was restored from an old copy",
+        _ => "see countersign doctor",
+    }
+}
+
+/// What an account or offer can do.
+pub(crate) fn gives(gives: Gives) -> &'static str {
+    match (gives.prompts, gives.codes) {
+        (true, true) => "Prompts and codes",
+        (true, false) => "Prompts",
+        (false, _) => "Codes only",
+    }
+}
+
+/// What to know before going on.
+pub(crate) fn warning(warning: OfferWarning) -> &'static str {
+    match warning {
+        OfferWarning::AsksForUncheckedTls => {
+            "The link asks not to check who the service is. It is checked all the same."
+        }
+        OfferWarning::Development => "The service runs on this computer, for development.",
+        _ => "Ask your organisation before you go on.",
+    }
+}
+
+/// A code as people read it: 3+3, 4+4, 5+5.
+pub(crate) fn grouped(code: &str) -> String {
+    let length = code.chars().count();
+    if length < 6 || !code.chars().all(|c| c.is_ascii_digit()) {
+        return code.to_owned();
+    }
+    let (head, tail) = code.split_at(length.div_ceil(2));
+    format!("{head} {tail}")
+}
+
+/// The decision's word in JSON.
+pub(crate) fn decision(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "approve",
+        Decision::Deny => "deny",
+        Decision::Report => "report",
+    }
+}
+
+/// Who can act, in JSON.
+pub(crate) fn who(who: Who) -> &'static str {
+    match who {
+        Who::You => "you",
+        Who::Organisation => "organisation",
+        Who::Wait => "wait",
+        Who::Update => "update",
+        Who::Developer => "developer",
+    }
+}
+
+/// What helps, in JSON.
+pub(crate) fn help(help: Help) -> &'static str {
+    match help {
+        Help::TryAgain => "try-again",
+        Help::NewOffer => "new-offer",
+        Help::Reactivate => "reactivate",
+        Help::SignInAgain => "sign-in-again",
+        Help::Wait => "wait",
+        Help::Unlock => "unlock",
+        Help::CheckClock => "check-clock",
+        Help::CheckNetwork => "check-network",
+        Help::AskOrganisation => "ask-organisation",
+        Help::Update => "update",
+        Help::CheckStorage => "check-storage",
+        Help::ReportBug => "report-bug",
+    }
+}
+
+/// The line under a failure: parameters, the command that helps, and the code to tell the help desk.
+pub(crate) fn failure_details(failure: &Failure) -> String {
+    let mut parts = Vec::new();
+    if let Some(until) = failure.until {
+        parts.push(format!("until {}", moment(until)));
+    }
+    if let Some(first) = failure.first {
+        parts.push(format!("it was answered with \"{}\"", decision(first)));
+    }
+    let command = match failure.help() {
+        Help::Reactivate => Some("countersign reactivate"),
+        Help::CheckNetwork | Help::CheckClock => Some("countersign doctor"),
+        _ => None,
+    };
+    parts.extend(command.map(str::to_owned));
+    parts.push(format!("code {}", failure.code.word()));
+    format!("  {}", style(parts.join(" · ")).dim().for_stderr())
+}
+
+#[cfg(test)]
+mod tests;
