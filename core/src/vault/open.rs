@@ -94,40 +94,53 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes the key of the codes domain if it fits. The second value is its check, if the root does not have it yet.
+    /// Takes the key of the codes domain if it fits, and forgets it if the store does not give it. The second value is
+    /// its check, if the root does not have it yet. The store may ask a person: it is called without the vault's lock.
     fn accept_codes(&self, keys: &dyn VaultKeyStore) -> Result<(Codes, Option<[u8; 16]>), VaultError> {
-        let mut inner = self.lock();
-        let seeds = inner.conn.query_row("SELECT count(*) FROM record WHERE tbl = ?", (Table::Seed.number(),), |row| {
-            row.get::<_, i64>(0)
-        });
-        let seeds = match seeds.map_err(VaultError::from) {
-            Err(VaultError::Corrupt) => 1, // who knows
-            counted => counted?,
-        };
         let key = match keys.load(KeyDomain::Codes) {
-            Ok(Some(key)) => key,
-            Ok(None) if seeds > 0 => return Ok((Codes::KeyMissing, None)),
+            Ok(None) if self.lock().has_seeds()? => Err(Codes::KeyMissing),
             Ok(None) => match make_key(keys, KeyDomain::Codes, &*self.entropy) {
-                Ok(key) => key,
-                Err(VaultError::KeyStore(VaultKeyError::Locked)) => return Ok((Codes::Locked, None)),
-                Err(VaultError::KeyStore(error)) => return Ok((Codes::Refused(error), None)),
+                Ok(key) => Ok(key),
+                Err(VaultError::KeyStore(error)) => Err(refused(error)),
                 Err(error) => return Err(error),
             },
-            Err(VaultKeyError::Locked) => return Ok((Codes::Locked, None)),
-            Err(error) => return Ok((Codes::Refused(error), None)),
+            Ok(Some(key)) => Ok(key),
+            Err(error) => Err(refused(error)),
+        };
+        let mut inner = self.lock();
+        inner.keys.lock_codes();
+        let key = match key {
+            Ok(key) => key,
+            Err(codes) => return Ok((codes, None)),
         };
         let check = Keyring::derive_check(&key)?;
         let known = Root::read(&inner.conn, &inner.keys)?.and_then(|root| root.codes_check);
-        inner.keys.lock_codes();
         inner.keys.unlock_codes(key);
         let fits = known == Some(check)
-            || seeds == 0
+            || !inner.has_seeds()?
             || (known.is_none() && any_opens(&inner.conn, &inner.keys, Table::Seed)?);
         if !fits {
             inner.keys.lock_codes();
             return Ok((Codes::WrongKey, None));
         }
         Ok((Codes::Unlocked, (known != Some(check)).then_some(check)))
+    }
+}
+
+impl Inner {
+    fn has_seeds(&self) -> Result<bool, VaultError> {
+        let mut statement = self.conn.prepare_cached("SELECT 1 FROM record WHERE tbl = ?")?;
+        match statement.exists((Table::Seed.number(),)).map_err(VaultError::from) {
+            Err(VaultError::Corrupt) => Ok(true), // nobody can tell: no key is made anew
+            found => found,
+        }
+    }
+}
+
+fn refused(error: VaultKeyError) -> Codes {
+    match error {
+        VaultKeyError::Locked => Codes::Locked,
+        VaultKeyError::WrongPassphrase | VaultKeyError::Unavailable => Codes::Refused(error),
     }
 }
 

@@ -106,3 +106,38 @@ fn a_secret_is_serialised_by_the_vault_alone() {
     put(&Phone::in_memory().sound(), &[seed("a")]);
     assert!(serde_json::to_string(&seed("a")).is_err(), "also after the vault has written");
 }
+
+#[test]
+fn a_store_that_is_locked_again_locks_the_codes() {
+    let phone = Phone::in_memory();
+    let vault = phone.sound();
+    put(&vault, &[seed("a")]);
+    phone.keys.codes_locked.store(true, Ordering::Relaxed);
+    assert_eq!(vault.unlock_codes(&phone.keys).unwrap().codes, Codes::Locked);
+    assert!(matches!(read_seed(&vault, "a"), Err(VaultError::CodesLocked)));
+}
+
+/// A store that looks at the vault before it answers, as one that asks a person may.
+struct Curious<'a>(&'a Vault, &'a Keys);
+
+impl VaultKeyStore for Curious<'_> {
+    fn load(&self, domain: KeyDomain) -> Result<Option<VaultKey>, VaultKeyError> {
+        self.0.revision().unwrap();
+        self.1.load(domain)
+    }
+
+    fn store(&self, domain: KeyDomain, key: &VaultKey) -> Result<(), VaultKeyError> {
+        self.0.revision().unwrap();
+        self.1.store(domain, key)
+    }
+}
+
+#[test]
+fn the_key_store_is_asked_without_the_lock_of_the_vault() {
+    let phone = Phone::in_memory();
+    let vault = phone.sound();
+    let curious = Curious(&vault, &phone.keys);
+    assert_eq!(vault.unlock_codes(&curious).unwrap().codes, Codes::Unlocked);
+    phone.keys.keys.lock().unwrap().remove(&KeyDomain::Codes);
+    assert_eq!(vault.unlock_codes(&curious).unwrap().codes, Codes::Unlocked, "made anew: there are no seeds");
+}
