@@ -44,7 +44,7 @@ pub struct Config {
     pub server_name: String,
     /// Allows plain HTTP and loopback origins. Never in production.
     pub development: bool,
-    /// Proxies whose `Forwarded` and `X-Forwarded-For` headers are believed.
+    /// Proxies whose `X-Forwarded-For` header is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// How long things live.
     pub lifetimes: Lifetimes,

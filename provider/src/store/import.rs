@@ -120,7 +120,7 @@ pub(crate) async fn knows_statement(
     Ok(found > 0)
 }
 
-/// Keeps a nonce for a phone that is about to move, and forgets the expired ones.
+/// Keeps a nonce for a phone that is about to move, and forgets the expired ones and all but a few of the rest.
 pub(crate) async fn add_nonce(
     tx: &mut Tx,
     tenant: &str,
@@ -137,6 +137,15 @@ pub(crate) async fn add_nonce(
         .bind(expires_at)
         .execute(tx.connection())
         .await?;
+    sqlx::query(
+        "DELETE FROM move_nonce WHERE tenant = $1 AND device_thumbprint = $2 AND nonce NOT IN
+             (SELECT nonce FROM move_nonce WHERE tenant = $1 AND device_thumbprint = $2 ORDER BY expires_at DESC, nonce LIMIT $3)",
+    )
+    .bind(tenant)
+    .bind(thumbprint)
+    .bind(NONCES_KEPT)
+    .execute(tx.connection())
+    .await?;
     Ok(())
 }
 
@@ -159,3 +168,6 @@ pub(crate) async fn knows_nonce(
     .await?;
     Ok(found > 0)
 }
+
+/// For each phone: enough for a few attempts, not for a flood.
+const NONCES_KEPT: i64 = 64;

@@ -109,3 +109,23 @@ async fn a_port_that_is_taken_says_what_to_do() {
     let Err(error) = Provider::start(world.config.clone(), Parts::default()).await else { panic!("started") };
     assert!(error.to_string().starts_with("free 127.0.0.1"), "{error}");
 }
+
+#[tokio::test]
+async fn a_denial_that_races_the_collection_is_either_counted_or_told_that_it_came_too_late() {
+    let world = World::with("example", |config| config.limits.challenges.attempts = 100).await;
+    let mut phone = activate(&world, "anna").await;
+    let other = world.second().await.router();
+    for _ in 0..10 {
+        let (id, number) = ask(&world, "anna").await;
+        let prompt = phone.prompt(&other).await;
+        phone.decide(&other, &prompt, Decision::Approve, Some(&number)).await.unwrap();
+        let (denied, (_, outcome)) =
+            tokio::join!(phone.decide(&other, &prompt, Decision::Deny, None), collect(&world, &id));
+        let expected = match denied.unwrap().recorded {
+            Recorded::Denied => "denied",
+            Recorded::TooLate => "approved",
+            other => panic!("{other}"),
+        };
+        assert_eq!(outcome["state"], expected);
+    }
+}
