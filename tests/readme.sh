@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
-cargo build --quiet --workspace --bins
-export PATH="$root/target/debug:$PATH"
+cargo build --quiet --workspace --bins --examples # as tests/run builds them, so that nothing is built twice
+export PATH="${CARGO_TARGET_DIR:-$root/target}/debug:$PATH"
 
 lines=$(sed -n '/<!-- by hand/,/^```$/p' README.md | sed '1,2d;$d')
 [ -n "$lines" ] || { echo "the README has no lines to run" >&2; exit 1; }
