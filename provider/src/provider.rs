@@ -23,7 +23,7 @@ use crate::{
     people::{Removed, UserView},
     push::Ringer,
     server,
-    statement::{Operator, StatementDraft, parse_tenant},
+    statement::{Operator, StatementDraft, SuccessorDraft, parse_tenant},
     store::{Store, tenant, tenant::Tenant},
 };
 
@@ -178,6 +178,16 @@ impl Provider {
     /// Makes a signed statement the current one and returns its sequence.
     pub async fn publish_statement(&self, statement: Vec<u8>) -> Result<i64, ProviderError> {
         self.app.publish_statement(statement).await
+    }
+
+    /// At the new provider: what its operator is asked to agree to ([`Operator::agree`]). `old_operator` is the thumbprint
+    /// of the old operator key, hexadecimal.
+    pub async fn draft_succession(
+        &self,
+        old_tenant: &str,
+        old_operator: &str,
+    ) -> Result<SuccessorDraft, ProviderError> {
+        self.app.draft_succession(old_tenant, old_operator).await
     }
 
     /// At the old provider: who must come along.

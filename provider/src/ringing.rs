@@ -42,7 +42,7 @@ impl App {
         Ok(Ok(Admitted { token: token.clone(), echo }))
     }
 
-    /// Stores an address. Push [`Admitted::echo_bell`] through it once this is durable.
+    /// Stores an address. Once this is durable, [`App::push_echo`] if it awaits one.
     pub(crate) async fn set_token(
         &self,
         tx: &mut Tx,

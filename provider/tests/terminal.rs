@@ -119,3 +119,30 @@ fn a_statement_is_signed_on_a_machine_without_database_and_settings() {
     let published = json(&run(at, &["statement", "publish", file.to_str().expect("a path")]));
     assert_eq!(published["sequence"], 2);
 }
+
+#[test]
+fn a_tenant_moves_by_commands_alone() {
+    let (old, new) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (old, new) = (old.path(), new.path());
+    let at = |folder: &Path, name: &str| folder.join(name).to_str().expect("a path").to_owned();
+    let operator = json(&run(old, &["init", "--tenant", "old", "--name", "Old"]));
+    let operator = operator.get("operator").and_then(Value::as_str).expect("a thumbprint");
+    json(&run(new, &["init", "--tenant", "new", "--name", "New"]));
+    json(&run(
+        new,
+        &["move", "prepare", "--old-tenant", "old", "--old-operator", operator, "--out", "succession.json"],
+    ));
+    let key = "countersign-operator.pem";
+    json(&run(
+        new,
+        &["statement", "agree", "--operator-key", key, "--draft", "succession.json", "--out", "agreement.cose"],
+    ));
+    let refused = run(old, &["move", "export", "--out", "export.json"]);
+    assert_eq!(refused.status.code(), Some(3), "no successor is named yet");
+    json(&run(old, &["statement", "draft", "--successor", &at(new, "agreement.cose"), "--out", "draft.json"]));
+    json(&run(old, &["statement", "sign", "--operator-key", key, "--draft", "draft.json", "--out", "s.cose"]));
+    json(&run(old, &["statement", "publish", "s.cose"]));
+    json(&run(old, &["move", "export", "--out", "export.json"]));
+    assert_eq!(json(&run(new, &["move", "import", &at(old, "export.json")])).get("new"), Some(&Value::from(0)));
+    assert_eq!(json(&run(new, &["move", "report"])).get("announced"), Some(&Value::from(0)));
+}

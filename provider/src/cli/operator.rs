@@ -60,7 +60,7 @@ pub(super) enum Statement {
         /// The new operator key.
         #[arg(long)]
         operator_key: PathBuf,
-        /// What to agree to, as JSON: tenant, origin, old_tenant, old_operator, issued_at, expires_at (seconds).
+        /// What to agree to (from `move prepare`). Read it before you sign it.
         #[arg(long)]
         draft: PathBuf,
         /// Where to write the agreement.
@@ -128,6 +128,18 @@ impl Statement {
 /// Move the whole tenant to another provider.
 #[derive(Subcommand)]
 pub(super) enum Move {
+    /// At the new provider: write what its operator is asked to agree to.
+    Prepare {
+        /// The old tenant.
+        #[arg(long)]
+        old_tenant: String,
+        /// Thumbprint of the old operator key; `init` printed it there.
+        #[arg(long)]
+        old_operator: String,
+        /// Where to write it.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// At the old provider: write who must come along.
     Export {
         /// Where to write it.
@@ -147,6 +159,16 @@ impl Move {
     pub(super) async fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let provider = context.open().await?;
         match self {
+            Self::Prepare { old_tenant, old_operator, out } => {
+                let draft = provider.draft_succession(&old_tenant, &old_operator).await?;
+                write_json(&out, &draft)?;
+                let text = format!(
+                    "Wrote {}.\nNext, where the new operator key is: countersign-provider statement agree --operator-key FILE --draft {} --out agreement.cose",
+                    out.display(),
+                    out.display()
+                );
+                print::either(context.json, &draft, &text)
+            }
             Self::Export { out } => {
                 let export = provider.export_move().await?;
                 write_json(&out, &export)?;

@@ -4,6 +4,11 @@
 //! another payload is refused and raises an alarm, for there may be a clone; a number that is not higher is refused.
 //! Only then is the request carried out, and its result kept under its number. A refusal uses up no number.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use axum::{extract::State, response::Response};
 use countersign_wire::{
     Digest,
@@ -54,17 +59,22 @@ pub(crate) async fn token(State(app): State<App>, Body(body): Body) -> Result<Re
         Err(refusal) => return app.reply::<TokenHeld>(meta.digest, Some(&meta.frame.statement), Err(refusal)).await,
     };
     let (story, echo) = (app.clone(), admitted.clone());
-    app.change::<TokenHeld, _>(phone, meta, move |tx, phone| {
-        async move {
-            let state = story.set_token(tx, &phone.id, &admitted).await?;
-            if state == TokenState::AwaitingEcho {
-                story.push_echo(&echo); // a bell that rings before the commit is echoed after it
+    let fresh = Arc::new(AtomicBool::new(false));
+    let is_fresh = Arc::clone(&fresh);
+    let reply = app
+        .change::<TokenHeld, _>(phone, meta, move |tx, phone| {
+            async move {
+                let state = story.set_token(tx, &phone.id, &admitted).await?;
+                is_fresh.store(state == TokenState::AwaitingEcho, Ordering::Relaxed);
+                Ok(Ok(TokenHeld { state, digest: request.request.0.digest() }))
             }
-            Ok(Ok(TokenHeld { state, digest: request.request.0.digest() }))
-        }
-        .boxed()
-    })
-    .await
+            .boxed()
+        })
+        .await;
+    if fresh.load(Ordering::Relaxed) {
+        app.push_echo(&echo); // not for a repeated request, and not before the address is stored
+    }
+    reply
 }
 
 /// "This was pushed to the address that I gave."

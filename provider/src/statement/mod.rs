@@ -117,6 +117,24 @@ impl App {
         })
     }
 
+    /// What this provider's operator is asked to agree to, so that phones of `old_tenant` may come here.
+    pub(crate) async fn draft_succession(
+        &self,
+        old_tenant: &str,
+        old_operator: &str,
+    ) -> Result<SuccessorDraft, ProviderError> {
+        parse_tenant(old_tenant)?;
+        let issued_at = self.store.now().await? / 1_000;
+        Ok(SuccessorDraft {
+            tenant: self.tenant.id.clone(),
+            origin: self.origin()?.to_string(),
+            old_tenant: old_tenant.to_owned(),
+            old_operator: old_operator.to_owned(),
+            issued_at,
+            expires_at: issued_at + SUCCESSION_LIFE,
+        })
+    }
+
     /// Makes a signed statement the current one, for every process on this database.
     pub(crate) async fn publish_statement(&self, bytes: Vec<u8>) -> Result<i64, ProviderError> {
         let opened = VerifiedStatement::open(&bytes, &self.tenant.pin())?;
@@ -188,5 +206,7 @@ fn key_from_hex(text: &str) -> Result<countersign_wire::PublicKey, ProviderError
     read_key(&bytes)
 }
 
+/// A year in seconds; the protocol allows 366 days.
+const SUCCESSION_LIFE: i64 = 365 * 86_400;
 /// As many as a statement may list.
 const MOST_KEYS: usize = 16;

@@ -16,7 +16,7 @@ use super::{
     story::{activate, ask},
     world::{START, World, post},
 };
-use crate::{ProviderError, SuccessorDraft};
+use crate::ProviderError;
 
 #[tokio::test]
 async fn a_new_challenge_key_reaches_phones_with_the_next_reply() {
@@ -66,14 +66,7 @@ async fn statements_of_others_old_ones_and_ones_without_our_key_are_refused() {
 
 /// Publishes a statement of `old` that names `new` as its successor.
 async fn name_successor(old: &World, new: &World) {
-    let agreement = SuccessorDraft {
-        tenant: "new".into(),
-        origin: "https://new.test".into(),
-        old_tenant: "old".into(),
-        old_operator: old.operator.thumbprint(),
-        issued_at: START / 1_000,
-        expires_at: START / 1_000 + 86_400,
-    };
+    let agreement = new.provider.draft_succession("old", &old.operator.thumbprint()).await.unwrap();
     let agreement = new.operator.agree(&agreement).unwrap();
     let draft = old.provider.draft_statement(false, Some(agreement)).await.unwrap();
     old.provider.publish_statement(old.operator.sign(&draft).unwrap()).await.unwrap();
