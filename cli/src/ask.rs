@@ -23,7 +23,7 @@ pub(crate) fn secret(question: &str) -> Result<Zeroizing<String>, Stop> {
 /// One of several. `instead`: what to give when nobody is there.
 pub(crate) fn choose<T: Display>(question: &str, options: Vec<T>, instead: &str) -> Result<T, Stop> {
     somebody(instead)?;
-    tokio::task::block_in_place(|| Select::new(question, options).prompt()).map_err(declined)
+    tokio::task::block_in_place(|| Select::new(question, options).without_filtering().prompt()).map_err(declined)
 }
 
 /// `false` is the first answer and the one that Enter takes.

@@ -49,7 +49,7 @@ fn show(finding: &Finding, now: UnixMillis, output: &Output) -> Result<(), Stop>
     output.line(format!("  {mark} {}", what(&finding.subject, now)))?;
     if let FindingState::Attention(failure) = &finding.state {
         output.line(format!("      {failure}"))?;
-        output.line(words::failure_details(failure).replacen("  ", "      ", 1))?;
+        output.line(format!("      {}", style(format!("code {}", failure.code.word())).dim()))?;
     }
     Ok(())
 }
@@ -62,14 +62,14 @@ fn what(subject: &Subject, now: UnixMillis) -> String {
         }
         Subject::Vault => "Data on this phone".to_owned(),
         Subject::Provider { host, last_contact: Some(at) } => {
-            format!("{host} answers (noted {})", words::ago(*at, now))
+            format!("Reaching {host} (last answer {})", words::ago(*at, now))
         }
-        Subject::Provider { host, last_contact: None } => format!("{host} answers"),
-        Subject::Standing { host } => format!("{host} knows this phone"),
+        Subject::Provider { host, last_contact: None } => format!("Reaching {host}"),
+        Subject::Standing { host } => format!("Prompts from {host} are allowed for this phone"),
         Subject::DeviceToken { host, channel: "none" } => {
             format!("{host} does not ring this phone: keep `countersign listen` running")
         }
-        Subject::DeviceToken { host, channel } => format!("{host} rings this phone ({channel})"),
+        Subject::DeviceToken { host, channel } => format!("Where {host} rings this phone ({channel})"),
         Subject::Keys { host } => format!("Keys for {host}"),
         Subject::OpenPrompts { count: 0 } => "No request is open now".to_owned(),
         Subject::OpenPrompts { count } => format!("Open requests: {count} (countersign listen)"),

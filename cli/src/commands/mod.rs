@@ -11,7 +11,7 @@ mod listen;
 mod log;
 mod reactivate;
 
-pub(crate) use listen::show_prompt;
+pub(crate) use listen::prompt_lines;
 
 use crate::args::{Arguments, Command};
 use crate::demo;

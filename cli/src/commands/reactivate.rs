@@ -10,7 +10,7 @@ use crate::offer_text;
 use crate::output::Output;
 use crate::phone::Working;
 use crate::pick;
-use crate::records::{AccountRecord, Document, hex};
+use crate::records::{AccountRecord, Document, OfferRecord, hex};
 use crate::stop::Stop;
 use crate::words;
 use console::style;
@@ -75,6 +75,7 @@ async fn with_offer(phone: &Authenticator, given: &str, arguments: &Reactivate, 
     let mut offer = phone.read_offer(&offer_text::read(given, arguments.at.as_deref())?)?;
     confirm_host(&offer, arguments.yes, output)?;
     look_up(&mut offer, output).await?;
+    output.document(&Document::Offer(OfferRecord::new(offer.about(), offer.renews())))?;
     let account = replaced(phone, &offer, arguments)?;
     let old = account.bindings.first().map_or("none", |binding| binding.host.as_str());
     side_by_side(old, offer.about().host.as_deref().unwrap_or("none"), output);

@@ -5,7 +5,7 @@ use super::organisation::{OfferShown, Organisation, SignIn};
 use super::phone::Phone;
 use super::ringer::BellTower;
 use super::step::{Fault, must};
-use crate::commands::show_prompt;
+use crate::commands::prompt_lines;
 use crate::output::Output;
 use crate::stop::Stop;
 use countersign::approval::PromptView;
@@ -73,7 +73,7 @@ impl<'a> Stage<'a> {
 
     /// What the phone shows.
     pub(super) fn show(&self, prompt: &PromptView) -> Result<(), Stop> {
-        show_prompt(prompt, self.output)
+        prompt_lines(prompt).into_iter().try_for_each(|line| self.say(format!("  {line}")))
     }
 
     /// The bell rings Anna's phone, which then asks the provider.

@@ -1,7 +1,7 @@
 //! What happened, in one sentence each.
 
 use super::{moment, plain};
-use countersign::exchange::Decision;
+use countersign::exchange::{Decision, Reason};
 use countersign::log::{Event, HowEnded, Recorded, Shown};
 
 /// One entry of the log; `None` was written by a newer version.
@@ -20,7 +20,7 @@ pub(crate) fn event(event: Option<&Event>) -> String {
         Event::Answered { recorded: Recorded::TooLate { signed_in_at }, .. } => {
             format!("Too late: somebody was signed in at {}", moment(*signed_in_at))
         }
-        Event::AnswerFailed { reason, .. } => format!("Your answer was not recorded ({reason:?})"),
+        Event::AnswerFailed { reason, .. } => format!("Your answer was not recorded ({})", why(reason)),
         Event::AnswerUnconfirmed { .. } => "Nothing proves that your answer arrived".to_owned(),
         Event::PromptEnded { shown, how, .. } => {
             let about = shown.as_ref().map(request).unwrap_or_default();
@@ -38,7 +38,7 @@ pub(crate) fn event(event: Option<&Event>) -> String {
         Event::Proven { host, confirmation_skipped: true } => {
             format!("{host} answered, signed: in use. Your organisation does not ask for the six digits")
         }
-        Event::ActivationFailed { reason } => format!("Was not added ({reason:?})"),
+        Event::ActivationFailed { reason } => format!("Was not added ({})", why(reason)),
         Event::ActivationUnconfirmed => "Nothing proves what became of the activation".to_owned(),
         Event::Retiring { host, signed: true } => format!("{host} was replaced, as it had signed itself"),
         Event::Retiring { host, signed: false } => format!("{host} was replaced; it had not signed that"),
@@ -49,10 +49,18 @@ pub(crate) fn event(event: Option<&Event>) -> String {
         Event::ProviderRotated { host } => format!("{host} changed its keys or addresses"),
         Event::DeviceKeyRotated { host } => format!("This phone has a new key at {host}"),
         Event::DeviceTokenSet { host, channel } => format!("{host} was told where to ring this phone ({channel})"),
-        Event::PromptsStopped { host, reason } => format!("{host} stopped prompts ({reason:?})"),
+        Event::PromptsStopped { host, reason } => format!("{host} stopped prompts ({})", why(reason)),
         Event::RolledBack => "This phone's data was restored from an old copy".to_owned(),
         _ => format!("{event:?}"),
     }
+}
+
+/// A reason's name as words: `WrongNumber` is "wrong number".
+fn why(reason: &Reason) -> String {
+    let name = format!("{reason:?}");
+    let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let spaced = name.chars().flat_map(|c| [c.is_ascii_uppercase().then_some(' '), Some(c.to_ascii_lowercase())]);
+    spaced.flatten().collect::<String>().trim().to_owned()
 }
 
 fn you(decision: Decision) -> &'static str {

@@ -14,3 +14,9 @@ fn names_cannot_command_the_terminal() {
     assert_eq!(plain("a\u{202e}b\nc"), "a\u{fffd}b\u{fffd}c");
     assert_eq!(plain("Société Générale"), "Société Générale");
 }
+
+#[test]
+fn reasons_in_the_log_are_words() {
+    let failed = countersign::log::Event::ActivationFailed { reason: countersign::exchange::Reason::OfferTaken };
+    assert_eq!(super::event(Some(&failed)), "Was not added (offer taken)");
+}

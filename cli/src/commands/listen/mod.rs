@@ -1,6 +1,6 @@
 //! `listen`: prompts appear, a person answers, the worker delivers.
 //!
-//! At a terminal each prompt is one question (`ask.rs` of this folder). With `--json` prompts are documents and answers
+//! At a terminal each prompt is one question (`question.rs`). With `--json` prompts are documents and answers
 //! are lines on standard input (`lines.rs`). Both end in [`Listener::answer`], which says what the provider recorded.
 
 mod lines;
@@ -89,7 +89,10 @@ impl Listener<'_> {
 
     /// `true` if it was answered; the person may leave it alone.
     async fn ask(&self, prompt: PendingApproval) -> Result<bool, Stop> {
-        question::show(prompt.about(), self.output)?;
+        self.output.line("")?;
+        for line in prompt_lines(prompt.about()) {
+            self.output.line(line)?;
+        }
         // What is typed while a prompt appears was not meant for it.
         tokio::time::sleep(question::INERT).await;
         match question::answer(prompt.about())? {
@@ -178,7 +181,7 @@ async fn after(limit: Duration) {
     tokio::time::sleep(limit).await;
 }
 
-/// Used by the demo, too: facts before buttons.
-pub(crate) fn show_prompt(about: &PromptView, output: &Output) -> Result<(), Stop> {
-    question::show(about, output)
+/// A prompt as a person sees it, line by line. The demo shows the same.
+pub(crate) fn prompt_lines(about: &PromptView) -> Vec<String> {
+    question::lines(about)
 }

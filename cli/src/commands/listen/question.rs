@@ -1,7 +1,6 @@
 //! One prompt at a terminal: facts before buttons, one question, and "no" nearest to the thumb.
 
 use crate::ask;
-use crate::output::Output;
 use crate::stop::Stop;
 use crate::words;
 use console::style;
@@ -13,14 +12,15 @@ use std::time::Duration;
 /// Nothing is taken for an answer for so long after a prompt appears.
 pub(super) const INERT: Duration = Duration::from_millis(700);
 
-/// Shows what is asked.
-pub(super) fn show(about: &PromptView, output: &Output) -> Result<(), Stop> {
-    output.line("")?;
+/// What is asked, line by line.
+pub(super) fn lines(about: &PromptView) -> Vec<String> {
+    let mut lines = Vec::new();
     if about.password_may_be_known {
-        output.line(style("Someone may know your password. Change it, and tell your organisation.").yellow())?;
+        lines
+            .push(style("Someone may know your password. Change it, and tell your organisation.").yellow().to_string());
     }
-    output.line(format!("Are you signing in?{}", place_in_list(about)))?;
-    output.line(format!("  {}", style(&about.relying_party).bold()))?;
+    lines.push(format!("Are you signing in?{}", place_in_list(about)));
+    lines.push(format!("  {}", style(&about.relying_party).bold()));
     let facts = [
         ("Application", about.application.as_ref()),
         ("Account", about.label.as_ref()),
@@ -31,16 +31,16 @@ pub(super) fn show(about: &PromptView, output: &Output) -> Result<(), Stop> {
         ("Text", about.text.as_ref()),
     ];
     for (name, text) in facts {
-        if let Some(text) = text {
-            output.line(format!("  {name:<12}{}", text.as_str().replace('\n', "\n              ")))?;
-        }
+        let mut rows = text.into_iter().flat_map(|text| text.as_str().lines());
+        lines.extend(rows.next().map(|first| format!("  {name:<12}{first}")));
+        lines.extend(rows.map(|row| format!("  {:<12}{row}", "")));
     }
-    output.line(format!("  {:<12}{}", "Asked by", about.host))?;
-    output.line(format!("  {:<12}{}", "Time left", words::duration(about.remaining)))?;
+    lines.push(format!("  {:<12}{}", "Asked by", about.host));
+    lines.push(format!("  {:<12}{}", "Time left", words::duration(about.remaining)));
     if about.altered {
-        output.line("  Some of the text could not be shown exactly.")?;
+        lines.push("  Some of the text could not be shown exactly.".to_owned());
     }
-    Ok(())
+    lines
 }
 
 /// `None`: the person leaves it alone.
