@@ -1,5 +1,6 @@
 //! Accounts as an app shows them.
 
+use super::offers::safe;
 use super::{Authenticator, Ticket};
 use crate::account::{Account, AccountId, Binding, BindingId, BindingState, PushState, SeedRow, push_state};
 use crate::codes::CodeParameters;
@@ -149,9 +150,9 @@ fn view(account: Account, bindings: &[Binding]) -> AccountView {
     let shown = account.label.clone().or_else(|| account.issuer.clone()).or_else(|| account.name.clone());
     AccountView {
         id: account.id,
-        label: shown.unwrap_or_default(),
-        issuer: account.issuer,
-        name: account.name,
+        label: shown.map(safe).unwrap_or_default(),
+        issuer: account.issuer.map(safe),
+        name: account.name.map(safe),
         codes: account.codes.iter().map(|codes| codes.parameters).collect(),
         push,
         bindings: own

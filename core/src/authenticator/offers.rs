@@ -3,6 +3,7 @@
 use super::{Activated, Authenticator, Inner, Ticket};
 use crate::account::{Account, AccountId, Binding, DeviceToken};
 use crate::activation::{self, Activate};
+use crate::approval;
 use crate::device_token;
 use crate::error::{Error, Failure};
 use crate::exchange::{ExchangeId, Outcome, Reason};
@@ -20,11 +21,13 @@ pub struct PendingOffer {
 impl Authenticator {
     /// Recognises an offer. Sends nothing and changes nothing.
     pub fn read_offer(&self, text: &OfferText) -> Result<PendingOffer, Failure> {
-        let offer = protocols::PROTOCOLS
+        let mut offer = protocols::PROTOCOLS
             .iter()
             .find_map(|protocol| protocol.recognise(text))
             .unwrap_or(Err(OfferError::Unrecognised))
             .map_err(Error::from)?;
+        let (issuer, account) = (offer.view.issuer.take(), offer.view.account.take());
+        (offer.view.issuer, offer.view.account) = (issuer.map(safe), account.map(safe));
         if offer.view.warnings.contains(&OfferWarning::Development) && !self.inner.config.development {
             return Err(Error::DevelopmentOff.into());
         }
@@ -71,8 +74,8 @@ impl PendingOffer {
         match driver.run_unjournalled(None, exchange).await {
             Outcome::LookedUp(found) => {
                 let view = &mut self.offer.view;
-                view.issuer = found.issuer.or(view.issuer.take());
-                view.account = found.account.or(view.account.take());
+                view.issuer = found.issuer.map(safe).or(view.issuer.take());
+                view.account = found.account.map(safe).or(view.account.take());
                 view.gives.codes = found.codes;
                 self.same = self.inner.account_of(&found.provider, found.subject.as_deref())?;
                 Ok(())
@@ -93,6 +96,11 @@ impl PendingOffer {
         })?;
         Ok(Ticket::new(&self.inner, id))
     }
+}
+
+/// What strangers wrote, as it may stand on a screen.
+pub(super) fn safe(text: impl AsRef<str>) -> String {
+    approval::text::line(text.as_ref()).text.into()
 }
 
 impl Inner {

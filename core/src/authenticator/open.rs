@@ -39,6 +39,7 @@ impl Authenticator {
         let inner = Inner { ports, config, vault, health, time, changes, driver, worker, code_book, polling };
         let authenticator = Self { inner: Arc::new(inner) };
         authenticator.inner.log_rollback()?;
+        authenticator.inner.leave_used_numbers()?;
         authenticator.inner.delete_orphaned_keys().await?;
         Ok(authenticator)
     }
@@ -57,6 +58,25 @@ impl Inner {
                     log::entries(tx, account.id)?.pop().is_some_and(|last| last.event == Some(Event::RolledBack));
                 if !known {
                     log::append(tx, account.id, Event::RolledBack, at)?;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// An old copy of the vault would give its next change a number that was used for something else, which to a
+    /// provider is what a clone does. Numbers may rise by any amount, and this one rises from copy to copy.
+    fn leave_used_numbers(&self) -> Result<(), Failure> {
+        if self.health.is_sound() {
+            return Ok(());
+        }
+        let fresh = u64::try_from(self.time.now().0).unwrap_or(0);
+        self.vault.change(|tx| -> Result<(), Error> {
+            for mut binding in tx.all::<Binding>()? {
+                if binding.sequence < fresh {
+                    binding.sequence = fresh;
+                    tx.put(&binding)?;
                 }
             }
             Ok(())
