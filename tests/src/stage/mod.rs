@@ -16,6 +16,7 @@
     reason = "a test that cannot set its scene must fail"
 )]
 
+mod boundaries;
 mod home;
 mod line;
 mod network;
@@ -24,6 +25,7 @@ mod phone;
 mod shop;
 mod world;
 
+pub use boundaries::{Boundaries, TrippingAnchor, TrippingSigner, TrippingTransport};
 pub use home::{Home, KeysInMemory};
 pub use line::{Fate, Heard, Line};
 pub use network::Network;

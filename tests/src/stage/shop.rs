@@ -52,6 +52,12 @@ impl Shop {
         Self { origin: origin.to_owned(), ..self.clone() }
     }
 
+    /// A service with another key.
+    #[must_use]
+    pub fn with_key(&self, api_key: &str) -> Self {
+        Self { api_key: api_key.to_owned(), ..self.clone() }
+    }
+
     /// An offer as a link.
     pub async fn offer(&self, user: &str) -> Offered {
         offered(&self.expect("offers", json!({ "user": user })).await)
