@@ -68,6 +68,12 @@ impl Authenticator {
         &self.inner.health
     }
 
+    /// A person has seen what [`Authenticator::health`] says: it is not reported at the next opening. What was in doubt
+    /// stays in doubt until a provider confirms it.
+    pub fn acknowledge_health(&self) -> Result<(), Failure> {
+        Ok(self.inner.vault.acknowledge().map_err(Error::from)?)
+    }
+
     /// Waits until something changes after revision `seen` (0 for the first call). Tells the new revision and what
     /// kinds of things changed; read again, since changes are coalesced.
     pub async fn next_change(&self, seen: u64) -> (u64, Topics) {

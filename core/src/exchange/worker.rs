@@ -64,6 +64,7 @@ impl Worker {
                 running.push(self.run(claimed));
             }
             if running.is_empty() && until != Until::Dropped {
+                self.driver.vault.tidy();
                 return Ok(());
             }
             let pause = self.driver.ports.clock.sleep(self.until_due(allow_person)?);
