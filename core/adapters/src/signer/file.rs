@@ -50,7 +50,7 @@ impl KeysFile {
     }
 
     fn encode(&self, keys: &Keys) -> Result<Vec<u8>, SignError> {
-        let mut plain = Zeroizing::new(Vec::with_capacity(256 + 512 * keys.len())); // never moved, so one place to wipe
+        let mut plain = Zeroizing::new(Vec::with_capacity(256 + 512 * keys.len() + keys.size())); // never moved, so one place to wipe
         ciborium::into_writer(keys, &mut *plain).map_err(|_| SignError::Unavailable)?;
         let mut content = MAGIC.to_vec();
         content.push(VERSION);
@@ -64,7 +64,7 @@ const MAGIC: &[u8] = b"countersign pens";
 const VERSION: u8 = 1;
 const HEAD_LENGTH: usize = MAGIC.len() + 1;
 
-/// Room for more than ten thousand keys.
+/// Room for more than ten thousand P-256 keys, or two thousand RSA keys.
 const CAP: usize = 4 * 1024 * 1024;
 
 fn derive_sealing_key(push_key: &VaultKey) -> Zeroizing<[u8; 32]> {

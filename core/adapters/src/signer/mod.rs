@@ -4,22 +4,23 @@
 //! the vault's push key, so the passphrase that opens the vault opens them. A new key is on disk before its public half
 //! is told to anyone. Nothing is cached: every call reads the file, so several processes may share it.
 //!
-//! Refused: algorithms other than ES256, and the same name with another specification (both as
-//! [`SignError::Unavailable`]).
+//! Refused: RSA keys of other sizes than 2048, 3072 and 4096 bits, and the same name with another specification (both
+//! as [`SignError::Unavailable`]).
 //!
 //! What it cannot do: hold a key where this computer's owner cannot copy it, or ask a person for a gesture. A key
 //! with `user_verification` works, and its approvals count as self-asserted. Secrets are wiped where this crate holds
 //! them; copies inside the CBOR decoder and ring are not.
 //!
-//! The file's layout is in `file.rs`, key material in `keys.rs`; a new algorithm goes into `keys.rs`.
+//! The file's layout is in `file.rs`, keys by name in `keys.rs`; a new algorithm goes into `pair.rs`.
 
 mod file;
 mod keys;
+mod pair;
 
 use async_trait::async_trait;
 use countersign::ports::{Entropy, KeyName, KeySpec, SignError, SignRequest, Signer, VaultKey};
 use file::KeysFile;
-use keys::Keys;
+use keys::{Keys, SavedKey};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -80,7 +81,9 @@ impl Signer for SoftwareSigner {
             if let Some(there) = keyring.read(|keys| keys.public_key(&key, spec))? {
                 return there;
             }
-            keyring.change(|keys| keys.create(&key, spec))
+            // Made before the file is locked: an RSA key takes a while, and others sign meanwhile.
+            let made = SavedKey::make(&key, spec)?;
+            keyring.change(|keys| keys.adopt(made))
         })
         .await
     }

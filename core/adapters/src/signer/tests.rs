@@ -1,12 +1,13 @@
 use super::*;
 use crate::SystemEntropy;
 use countersign::ports::KeyAlgorithm;
-use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+use ring::signature::{ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use std::fs;
 use std::path::PathBuf;
 
 const DEVICE: KeySpec = KeySpec { algorithm: KeyAlgorithm::Es256, user_verification: false };
 const APPROVAL: KeySpec = KeySpec { algorithm: KeyAlgorithm::Es256, user_verification: true };
+const RSA: KeySpec = KeySpec { algorithm: KeyAlgorithm::Rs256 { bits: 2048 }, user_verification: false };
 
 fn name(text: &str) -> KeyName {
     KeyName(text.to_owned())
@@ -77,8 +78,11 @@ async fn one_missing_key_fails_the_whole_batch() {
 #[tokio::test]
 async fn another_algorithm_or_another_use_of_a_name_is_refused() {
     let signer = SoftwareSigner::in_memory();
-    let rsa = KeySpec { algorithm: KeyAlgorithm::Rs256 { bits: 2048 }, user_verification: false };
-    assert_eq!(signer.public_key(&name("r"), rsa).await, Err(SignError::Unavailable));
+    let short = KeySpec { algorithm: KeyAlgorithm::Rs256 { bits: 1024 }, user_verification: false };
+    assert_eq!(signer.public_key(&name("r"), short).await, Err(SignError::Unavailable));
+    assert_eq!(signer.public_key(&name("a"), RSA).await.map(|_| ()), Ok(()));
+    assert_eq!(signer.public_key(&name("a"), DEVICE).await, Err(SignError::Unavailable));
+    signer.delete(&name("a")).await.unwrap();
     signer.public_key(&name("a"), DEVICE).await.unwrap();
     assert_eq!(signer.public_key(&name("a"), APPROVAL).await, Err(SignError::Unavailable));
     assert_eq!(signer.names().await.unwrap(), [name("a")]);
@@ -137,4 +141,19 @@ async fn names_and_keys_are_not_readable_in_the_file() {
     assert!(!file.windows(18).any(|w| w == b"a-name-to-look-for"));
     assert!(!file.windows(7).any(|w| w == [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01]));
     assert_eq!(format!("{signer:?}"), "SoftwareSigner { .. }");
+}
+
+#[tokio::test]
+async fn an_rsa_key_outlives_a_restart_and_its_signatures_verify() {
+    let (_folder, path) = folder();
+    let public = open(&path, &push_key(1)).unwrap().public_key(&name("r"), RSA).await.unwrap();
+    let again = open(&path, &push_key(1)).unwrap();
+    assert_eq!(again.public_key(&name("r"), RSA).await.unwrap(), public);
+    let signature = again.sign(&[request("r", b"serial|time")]).await.unwrap().remove(0);
+    assert_eq!(signature.len(), 256);
+    // RFC 8017 §A.1: SubjectPublicKeyInfo of RSA is a head of 24 bytes and the RSAPublicKey of PKCS #1.
+    assert_eq!(public[4..22], [48, 13, 6, 9, 42, 134, 72, 134, 247, 13, 1, 1, 1, 5, 0, 3, 130, 1]);
+    let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &public[24..]);
+    assert!(key.verify(b"serial|time", &signature).is_ok());
+    assert!(key.verify(b"serial|other", &signature).is_err());
 }
