@@ -115,8 +115,12 @@ pub struct Binding {
 
 impl Binding {
     /// Takes in a provider's signed refusal, where it says something about this phone and not only about one request.
-    /// `true` if something changed.
+    /// `true` if the standing changed. What nobody signed is noted as a suspicion, and changes nothing else.
     pub fn note_refusal(&mut self, reason: &Reason) -> bool {
+        if let Reason::Suspected(trouble) = reason {
+            self.suspected = Some(*trouble);
+            return false;
+        }
         let standing = match reason {
             Reason::NotActivated => Standing::NeedsReactivation(Trouble::NotActivated),
             Reason::KeyGone => Standing::NeedsReactivation(Trouble::KeyGone),

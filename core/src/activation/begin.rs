@@ -4,7 +4,7 @@ use super::EnrolNote;
 use crate::account::{Account, AccountId, Binding, BindingId, DeviceKeys, DeviceToken};
 use crate::exchange::{Conclusion, Ended, ExchangeId, Facts, Header, Lane, NewExchange, Story, encode_note};
 use crate::ports::{EntropyError, KeyName, UnixMillis, make_bytes};
-use crate::protocols::{self, Offer, Task, Unsupported};
+use crate::protocols::{self, Offer, Protocol, Task, Unsupported};
 use crate::vault::{Reader, Tx, VaultError};
 use std::time::Duration;
 
@@ -55,7 +55,8 @@ pub(crate) fn begin(
         return Ok(id);
     }
     let binding = BindingId(make_bytes(facts.entropy)?);
-    let keys = key_names(binding);
+    let protocol = protocols::find(offer.protocol).ok_or(Unsupported)?;
+    let keys = key_names(binding, protocol);
     let (account, note) = match how {
         Activate::New { label } => {
             let account = AccountId(make_bytes(facts.entropy)?);
@@ -67,7 +68,6 @@ pub(crate) fn begin(
             (account, EnrolNote { replacing: true, old, signed: false, label: None, token: token.clone() })
         }
     };
-    let protocol = protocols::find(offer.protocol).ok_or(Unsupported)?;
     let exchange = protocol.begin(Task::Enrol { offer, keys: &keys, token }, facts)?;
     let header = Header {
         id,
@@ -119,7 +119,9 @@ fn has_brought_account(tx: &Tx<'_>, id: ExchangeId, how: &Activate) -> Result<bo
 }
 
 /// The names of a binding's keys follow from its own, so they are written down before a key exists.
-pub(super) fn key_names(binding: BindingId) -> DeviceKeys {
+pub(super) fn key_names(binding: BindingId, protocol: &dyn Protocol) -> DeviceKeys {
     let name = data_encoding::HEXLOWER.encode(&binding.0);
-    DeviceKeys { device: KeyName(format!("{name}-device")), approval: KeyName(format!("{name}-approval")) }
+    let device = KeyName(format!("{name}-device"));
+    let approval = if protocol.has_approval_key() { KeyName(format!("{name}-approval")) } else { device.clone() };
+    DeviceKeys { device, approval }
 }

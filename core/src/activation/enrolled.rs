@@ -1,9 +1,10 @@
 //! The end of an enrolment, in one transaction with its settlement: account, binding, codes, log, and the proof that
 //! follows.
 
-use super::begin::key_names;
 use super::{EnrolNote, ProveNote};
-use crate::account::{Account, Binding, BindingState, CodesId, CodesInfo, DeviceToken, SeedRow, Standing, TokenState};
+use crate::account::{
+    Account, Binding, BindingState, CodesId, CodesInfo, DeviceKeys, DeviceToken, SeedRow, Standing, TokenState,
+};
 use crate::exchange::{
     Conclusion, Deadline, Enrolled, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason,
     Story, decode_note, encode_note,
@@ -11,7 +12,7 @@ use crate::exchange::{
 use crate::log::{self, Event};
 use crate::ports::{UnixMillis, make_bytes};
 use crate::protocols::{self, Task};
-use crate::vault::{Tx, VaultError};
+use crate::vault::{Table, Tx, VaultError};
 use std::time::Duration;
 
 /// The person has this long to type the digits at the other screen; the provider usually says less.
@@ -54,7 +55,7 @@ pub(crate) fn settle_enrolled(
     if !enrolled.must_prove {
         return Ok(Conclusion::Activated { account: account.id, binding: None, confirmation: None, proof: None });
     }
-    let binding = new_binding(header, *enrolled, &note, moment.wall);
+    let binding = new_binding(header, *enrolled, &note, moment.wall)?;
     tx.put(&binding)?;
     let proof = open_proof(tx, facts, header, &binding, note, codes, moment)?;
     Ok(Conclusion::Activated {
@@ -112,14 +113,12 @@ fn store_codes(
     Ok(Some(id))
 }
 
-fn new_binding(header: &Header, enrolled: Enrolled, note: &EnrolNote, at: UnixMillis) -> Binding {
-    let mut keys = key_names(header.binding);
-    if let [device, approval] = header.keys.as_slice() {
-        keys.device = device.clone();
-        keys.approval = approval.clone();
-    }
-    let confirmed = (note.token != DeviceToken::None).then(|| (note.token.clone(), at));
-    Binding {
+fn new_binding(header: &Header, enrolled: Enrolled, note: &EnrolNote, at: UnixMillis) -> Result<Binding, VaultError> {
+    let [device, approval] = header.keys.as_slice() else { return Err(VaultError::Content(Table::Exchange)) };
+    let keys = DeviceKeys { device: device.clone(), approval: approval.clone() };
+    let taken = enrolled.device_token_taken && note.token != DeviceToken::None;
+    let confirmed = taken.then(|| (note.token.clone(), at));
+    Ok(Binding {
         id: header.binding,
         account: header.account,
         protocol: header.protocol.clone(),
@@ -137,7 +136,7 @@ fn new_binding(header: &Header, enrolled: Enrolled, note: &EnrolNote, at: UnixMi
         last_contact: Some(at),
         successor: None,
         created_at: at,
-    }
+    })
 }
 
 fn open_proof(
@@ -149,9 +148,9 @@ fn open_proof(
     codes: Option<CodesId>,
     moment: ProcessMoment,
 ) -> Result<ExchangeId, VaultError> {
-    let protocol = protocols::find(&binding.protocol).ok_or(VaultError::Content(crate::vault::Table::Binding))?;
+    let protocol = protocols::find(&binding.protocol).ok_or(VaultError::Content(Table::Binding))?;
     let Ok(exchange) = protocol.begin(Task::Prove(binding), facts) else {
-        return Err(VaultError::Content(crate::vault::Table::Exchange));
+        return Err(VaultError::Content(Table::Exchange));
     };
     let note =
         ProveNote { account: enrol.account, replacing: note.replacing, old: note.old, signed: note.signed, codes };

@@ -142,7 +142,7 @@ fn follow_one(
 ) -> Result<Option<ExchangeId>, VaultError> {
     let Some(protocol) = protocols::find(&old.protocol) else { return Ok(None) };
     let binding = BindingId(make_bytes(facts.entropy)?);
-    let mut keys = key_names(binding);
+    let mut keys = key_names(binding, protocol);
     // The approval key is carried over: a device key alone must not be able to bring another one.
     keys.approval = old.keys.approval.clone();
     let Ok(exchange) = protocol.begin(Task::Follow { of: old, successor, keys: &keys, token }, facts) else {

@@ -25,7 +25,7 @@ pub(crate) fn rotate(
     if binding.state != BindingState::Active || !protocol.abilities(&binding).rotate_key {
         return Ok(None);
     }
-    let to = key_names(BindingId(make_bytes(facts.entropy)?)).device;
+    let to = key_names(BindingId(make_bytes(facts.entropy)?), protocol).device;
     binding.sequence = binding.sequence.saturating_add(1);
     let task = Task::RotateKey { of: &binding, to: &to, sequence: binding.sequence };
     let Ok(exchange) = protocol.begin(task, facts) else { return Ok(None) };

@@ -136,16 +136,18 @@ impl Inner {
         Ok(())
     }
 
-    /// A signed refusal; what nobody signed has not become one.
+    /// A signed refusal stops prompts; one that nobody signed becomes a suspicion.
     fn take_refusal(&self, binding: &Binding, reason: &Reason) -> Result<(), Failure> {
         let at = self.time.now();
         let changed = self.vault.change(|tx| -> Result<bool, Error> {
             let Some(mut current) = tx.get::<Binding>(&binding.id.into())? else { return Ok(false) };
-            if !current.note_refusal(reason) {
+            let before = current.clone();
+            let stopped = current.note_refusal(reason);
+            if current == before {
                 return Ok(false);
             }
             tx.put(&current)?;
-            if tx.get::<Account>(&current.account.into())?.is_some() {
+            if stopped && tx.get::<Account>(&current.account.into())?.is_some() {
                 let event = Event::PromptsStopped { host: current.endpoint.host, reason: reason.clone() };
                 log::append(tx, current.account, event, at)?;
             }

@@ -72,6 +72,7 @@ fn exchange(reason: &Reason) -> Failure {
         Reason::OfferWrong => (Code::OfferWrong, None),
         Reason::ConfirmationFailed => (Code::ConfirmationFailed, None),
         Reason::NotActivated => (Code::NotActivated, None),
+        Reason::Suspected(trouble) => (suspicion(trouble), None),
         Reason::Suspended { until } => (Code::Suspended, until),
         Reason::RateLimited { until } => (Code::RateLimited, until),
         Reason::ChallengeExpired => (Code::ChallengeExpired, None),
@@ -92,6 +93,14 @@ fn exchange(reason: &Reason) -> Failure {
         Reason::Internal => (Code::Internal, None),
     };
     Failure { until, ..Failure::new(code) }
+}
+
+fn suspicion(trouble: Trouble) -> Code {
+    match trouble {
+        Trouble::NotActivated | Trouble::ProviderMoved | Trouble::RolledBack => Code::NotActivated,
+        Trouble::KeyGone => Code::KeyGone,
+        Trouble::CloneSuspected => Code::CloneSuspected,
+    }
 }
 
 fn vault(error: &VaultError) -> Code {

@@ -1,6 +1,6 @@
 //! How exchanges end.
 
-use crate::account::{AccountId, Endpoint, KnownProvider};
+use crate::account::{AccountId, Endpoint, KnownProvider, Trouble};
 use crate::codes::{CodeParameters, Seed};
 use crate::ports::UnixMillis;
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,8 @@ pub struct Enrolled {
     pub codes: Option<NewCodes>,
     /// Digits to type into the session that asked for the offer; the binding stays `Proving` until then.
     pub confirmation: Option<String>,
+    /// The server took the device token that was handed over, and can ring it.
+    pub device_token_taken: bool,
     /// A proof has to follow before it counts as active. `false` only where there is no server (plain code links).
     pub must_prove: bool,
 }
@@ -192,6 +194,9 @@ pub enum Reason {
     ConfirmationFailed,
     /// The server does not know this phone any more.
     NotActivated,
+    /// The server refused in a way that means trouble with this enrolment, but nobody has signed that: it is shown as a
+    /// suspicion and changes nothing.
+    Suspected(Trouble),
     /// The server suspended this phone.
     Suspended {
         /// Until when, if it said so.

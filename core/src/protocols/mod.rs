@@ -10,11 +10,13 @@ mod countersign;
 pub(crate) mod model;
 mod offer;
 mod otp;
+mod push_family;
 mod trust;
 
 pub use countersign::Native;
 pub use offer::{Gives, Offer, OfferError, OfferText, OfferView, OfferWarning};
 pub use otp::Otp;
+pub use push_family::{Dialect, PRIVACYIDEA};
 pub use trust::{Altered, Answer, Assurance, Challenge, Decided, NumberRequest, Received, Verified};
 
 use crate::account::{Binding, DeviceKeys, DeviceToken, Successor};
@@ -23,7 +25,7 @@ use crate::ports::UnixMillis;
 use std::time::Duration;
 
 /// Every dialect this app speaks, asked in this order. One line each.
-pub static PROTOCOLS: &[&dyn Protocol] = &[&Native, &Otp];
+pub static PROTOCOLS: &[&dyn Protocol] = &[&Native, &PRIVACYIDEA, &Otp];
 
 /// The dialect of that name.
 pub fn find(name: &str) -> Option<&'static dyn Protocol> {
@@ -179,6 +181,12 @@ pub trait Protocol: Send + Sync {
 
     /// `None`: not ours. `Some(Err)`: ours and unacceptable.
     fn recognise(&self, text: &OfferText) -> Option<Result<Offer, OfferError>>;
+
+    /// Approvals are signed by a key of their own. `false`: the server knows one key per phone, and it also polls, so no
+    /// gesture can be tied to it: where one is asked for, the app has to ask.
+    fn has_approval_key(&self) -> bool {
+        true
+    }
 
     /// What a binding can do at its server.
     fn abilities(&self, of: &Binding) -> Abilities;

@@ -14,7 +14,7 @@ use rsa::{RsaPrivateKey, RsaPublicKey};
 /// A key that can sign.
 pub(super) enum Pair {
     /// P-256.
-    Ec(EcdsaKeyPair),
+    Ec(Box<EcdsaKeyPair>),
     /// RSA.
     Rsa(Box<RsaKeyPair>),
 }
@@ -38,7 +38,8 @@ impl Pair {
     pub(super) fn open(algorithm: KeyAlgorithm, pkcs8: &[u8]) -> Result<Self, SignError> {
         let opened = match algorithm {
             KeyAlgorithm::Es256 => {
-                EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8, &SystemRandom::new()).map(Self::Ec)
+                EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8, &SystemRandom::new())
+                    .map(|pair| Self::Ec(Box::new(pair)))
             }
             KeyAlgorithm::Rs256 { .. } => RsaKeyPair::from_pkcs8(pkcs8).map(|pair| Self::Rsa(Box::new(pair))),
             _ => return Err(SignError::Unavailable),

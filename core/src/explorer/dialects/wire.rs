@@ -66,6 +66,7 @@ pub(super) fn enrolled() -> Outcome {
         private: Vec::new(),
         codes: None,
         confirmation: None,
+        device_token_taken: true,
         must_prove: true,
     }))
 }

@@ -119,6 +119,7 @@ pub(super) fn enrolled(
         private: private.encode(),
         codes: codes(prepared, device)?,
         confirmation: digits.map(|digits| digits.as_str().to_owned()),
+        device_token_taken: true,
         must_prove: true,
     })
 }

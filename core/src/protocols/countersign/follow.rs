@@ -280,6 +280,7 @@ impl Follow {
             private: private.encode(),
             codes: None,
             confirmation: None,
+            device_token_taken: true,
             must_prove: true,
         }
     }

@@ -54,6 +54,7 @@ impl Exchange for Enrol {
             private: Vec::new(),
             codes: Some(NewCodes { parameters: link.parameters, seed: link.seed }),
             confirmation: None,
+            device_token_taken: false,
             must_prove: false,
         })))
     }

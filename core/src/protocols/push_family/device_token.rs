@@ -1,0 +1,88 @@
+//! Device token: tell the server where to ring. The same request may be sent again, so nothing is looked up first.
+//!
+//! These servers ring through one push service, whose registration tokens are the only addresses that mean anything to
+//! them.
+
+use super::enrolment::Enrolment;
+use super::envelope::{Refused, Reply, Said};
+use super::line::{LATER, LIMIT, Line, encode, hear, post};
+use crate::account::{Binding, DeviceToken, Trouble};
+use crate::exchange::{Event, Exchange, Facts, Need, Outcome, Reason, Saved};
+use crate::ports::{HttpReply, SignError, UnixMillis};
+use crate::protocols::Unsupported;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub(super) const KIND: &str = "device-token";
+
+/// Layout 1. Frozen: see `fixtures/`.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SetDeviceToken {
+    dialect: String,
+    line: Line,
+    token: String,
+}
+
+pub(super) fn begin(of: &Binding, token: &DeviceToken) -> Result<Box<dyn Exchange>, Unsupported> {
+    let token = match token {
+        DeviceToken::Fcm(token) => token.clone(),
+        DeviceToken::None => String::new(),
+        DeviceToken::Apns { .. } | DeviceToken::WebPush(_) => return Err(Unsupported),
+    };
+    if Enrolment::of(of).ok_or(Unsupported)?.poll_only {
+        return Err(Unsupported);
+    }
+    let line = Line::of(of).ok_or(Unsupported)?;
+    Ok(Box::new(SetDeviceToken { dialect: of.protocol.clone(), line, token }))
+}
+
+impl SetDeviceToken {
+    fn send(&self, signatures: &[Vec<u8>]) -> Need {
+        let (timestamp, signature) = (self.line.timestamp(), encode(signatures));
+        let fields = [
+            ("new_fb_token", self.token.as_str()),
+            ("serial", &self.line.serial),
+            ("timestamp", &timestamp),
+            ("signature", &signature),
+        ];
+        post(&self.line.url, &fields, LIMIT)
+    }
+
+    fn answered(&mut self, facts: &mut Facts<'_>, reply: &HttpReply) -> Need {
+        match hear(facts, reply) {
+            Some(Reply { said: Said::Done { value: Value::Bool(true), .. }, .. }) => {
+                Need::Done(Outcome::DeviceTokenSet)
+            }
+            Some(Reply { said: Said::Refused(refused), time }) => self.refused(refused, time),
+            Some(_) => Need::Done(Outcome::Failed(Reason::Refused)),
+            None => Need::Later { retry_after: reply.retry_after() },
+        }
+    }
+
+    fn refused(&mut self, refused: Refused, time: Option<UnixMillis>) -> Need {
+        let unknown = refused.is_of_proof() || refused.is_of_revoked() || refused.is_of_token();
+        if refused.is_of_proof()
+            && let Some(again) = self.line.repair(time, KIND, Some(&self.token))
+        {
+            return again;
+        }
+        let reason = if unknown { Reason::Suspected(Trouble::NotActivated) } else { Reason::Refused };
+        Need::Done(Outcome::Failed(reason))
+    }
+}
+
+impl Exchange for SetDeviceToken {
+    fn step(&mut self, facts: &mut Facts<'_>, event: Event) -> Need {
+        match event {
+            Event::Resume => self.line.sign_now(facts, KIND, Some(&self.token)),
+            Event::Signed(signatures) => self.send(&signatures),
+            Event::Reply(reply) => self.answered(facts, &reply),
+            Event::SignFailed(SignError::KeyGone) => Need::Done(Outcome::Failed(Reason::KeyGone)),
+            _ => LATER,
+        }
+    }
+
+    fn save(&self) -> Saved {
+        Saved::new(&self.dialect, KIND, 1, self)
+    }
+}

@@ -1,0 +1,102 @@
+//! The JSON that every reply of these servers is wrapped in.
+//!
+//! In comes a reply, out comes what the server said, judged by status and error code, never by text. Anything that is not
+//! this JSON was not said by the server: a proxy, a parked page, a web server in front of it.
+
+use crate::ports::{HttpReply, UnixMillis};
+use serde::Deserialize;
+use serde_json::Value;
+use std::time::Duration;
+
+/// What the server said.
+#[derive(Debug)]
+pub(super) enum Said {
+    /// It did what it was asked; `value` may still say "not accepted".
+    Done { value: Value, detail: Value },
+    /// It refused.
+    Refused(Refused),
+}
+
+/// A refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// HTTP status.
+    pub(super) status: u16,
+    /// The server's error code; [`Refused::HIDDEN`] where it was told not to give any.
+    pub(super) code: i64,
+}
+
+/// A reply of the server itself.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) said: Said,
+    /// The server's clock.
+    pub(super) time: Option<UnixMillis>,
+}
+
+impl Refused {
+    /// Administrators can have reasons hidden.
+    const HIDDEN: i64 = -311;
+
+    /// A signature or timestamp did not fit, or the token is not known: one refusal for all.
+    pub(super) fn is_of_proof(self) -> bool {
+        self.status == 400 && matches!(self.code, 10 | Self::HIDDEN)
+    }
+
+    /// A parameter was not accepted: at enrolment, the credential.
+    pub(super) fn is_of_parameter(self) -> bool {
+        self.status == 400 && self.code == 905
+    }
+
+    /// The token is revoked or locked.
+    pub(super) fn is_of_revoked(self) -> bool {
+        self.status == 400 && self.code == 1007
+    }
+
+    /// No token of that name in the state that is needed.
+    pub(super) fn is_of_token(self) -> bool {
+        self.status == 404
+    }
+}
+
+/// `None`: the server has not said anything.
+pub(super) fn read(reply: &HttpReply) -> Option<Reply> {
+    let envelope: Envelope = serde_json::from_slice(&reply.body).ok()?;
+    let time = envelope.time.and_then(millis);
+    let said = match (envelope.result.status, envelope.result.error) {
+        (true, None) if reply.status == 200 => {
+            Said::Done { value: envelope.result.value, detail: envelope.detail.unwrap_or_default() }
+        }
+        (false, Some(error)) if reply.status >= 400 => {
+            Said::Refused(Refused { status: reply.status, code: error.code })
+        }
+        _ => return None,
+    };
+    Some(Reply { said, time })
+}
+
+/// Seconds since 1970, with a fraction.
+fn millis(seconds: f64) -> Option<UnixMillis> {
+    let time = Duration::try_from_secs_f64(seconds).ok()?;
+    i64::try_from(time.as_millis()).ok().map(UnixMillis)
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    result: ResultPart,
+    detail: Option<Value>,
+    time: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct ResultPart {
+    status: bool,
+    #[serde(default)]
+    value: Value,
+    error: Option<ErrorPart>,
+}
+
+#[derive(Deserialize)]
+struct ErrorPart {
+    code: i64,
+}

@@ -1,0 +1,155 @@
+//! Every journalled exchange on the real driver and vault, under every pair of faults.
+
+use super::server::{Server, model_key, model_signature};
+use super::{enrolled_with, link, opened, phone::Run, scanned};
+use crate::account::DeviceToken;
+use crate::exchange::driver::Driver;
+use crate::exchange::settle::Settle;
+use crate::exchange::{Conclusion, Decision, ExchangeId, Facts, Header, Outcome, ProcessMoment, Saved, Story};
+use crate::explorer::dialects::{Concludes, intent};
+use crate::explorer::{self, Case, explore};
+use crate::ports::{HttpCall, HttpReply, KeyName, SignRequest, UnixMillis};
+use crate::protocols::Task;
+use crate::vault::{Tx, VaultError};
+
+impl explorer::Server for Server {
+    fn public_key(&self, name: &KeyName) -> Vec<u8> {
+        model_key(name)
+    }
+
+    fn sign(&self, request: &SignRequest) -> Vec<u8> {
+        model_signature(request)
+    }
+
+    fn serve(&mut self, call: &HttpCall, now: UnixMillis) -> HttpReply {
+        Server::serve(self, call, now)
+    }
+
+    fn recorded(&self) -> Vec<String> {
+        self.recorded.clone()
+    }
+}
+
+pub(super) struct Explored {
+    name: &'static str,
+    story: Story,
+    wanted: &'static str,
+    server: fn() -> Server,
+    saved: fn() -> Saved,
+}
+
+fn ready() -> Server {
+    let (_, server) = enrolled_with(&with_push());
+    server
+}
+
+fn with_push() -> String {
+    link("").replace("poll_only=True", "poll_only=False")
+}
+
+fn answer(decision: Decision, prepare: fn(&mut Server), typed: Option<&str>) -> Saved {
+    let (binding, mut server) = enrolled_with(&with_push());
+    prepare(&mut server);
+    Run::answer(&binding, opened(&binding, &server), decision, typed).exchange.save()
+}
+
+const CASES: [Explored; 6] = [
+    Explored {
+        name: "privacyidea enrol",
+        story: Story::Enrol,
+        wanted: "enrolled",
+        server: Server::default,
+        saved: || Run::enrol(&scanned(&link(""))).exchange.save(),
+    },
+    Explored {
+        name: "privacyidea prove",
+        story: Story::Prove,
+        wanted: "active",
+        server: || Server { recorded: vec!["active".into()], ..ready() },
+        saved: || {
+            let (binding, _) = enrolled_with(&with_push());
+            Run::begin(Task::Prove(&binding)).unwrap().exchange.save()
+        },
+    },
+    Explored {
+        name: "privacyidea approve",
+        story: Story::Answer,
+        wanted: "accept",
+        server: || Server { presence: Some("17,42"), expected: "42", ..ready() },
+        saved: || answer(Decision::Approve, |server| server.presence = Some("17,42"), Some("42")),
+    },
+    Explored {
+        name: "privacyidea decline",
+        story: Story::Answer,
+        wanted: "declined",
+        server: ready,
+        saved: || answer(Decision::Deny, |_| {}, None),
+    },
+    Explored {
+        name: "privacyidea report",
+        story: Story::Answer,
+        wanted: "declined",
+        server: || Server { refuses_reasons: true, ..ready() },
+        saved: || answer(Decision::Report, |server| server.reasons = true, None),
+    },
+    Explored {
+        name: "privacyidea token",
+        story: Story::SetDeviceToken,
+        wanted: "token",
+        server: ready,
+        saved: || {
+            let (of, token) = (enrolled_with(&with_push()).0, DeviceToken::Fcm("fcm".into()));
+            Run::begin(Task::SetDeviceToken { of: &of, token: &token, sequence: 1 }).unwrap().exchange.save()
+        },
+    },
+];
+
+impl Case for Explored {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn server(&self) -> Box<dyn explorer::Server> {
+        Box::new((self.server)())
+    }
+
+    fn settle(&self) -> Box<dyn Settle> {
+        Box::new(FamilyConcludes)
+    }
+
+    fn begin(&self, driver: &Driver) -> ExchangeId {
+        let new = intent(3, self.story, (self.saved)());
+        driver.vault.change(|tx| new.commit(tx, UnixMillis(0))).unwrap().unwrap()
+    }
+
+    fn wanted(&self) -> String {
+        self.wanted.to_owned()
+    }
+}
+
+/// Concludes the stories that the models of the explorer do not have.
+struct FamilyConcludes;
+
+impl Settle for FamilyConcludes {
+    fn settle(
+        &self,
+        tx: &mut Tx<'_>,
+        facts: &mut Facts<'_>,
+        header: &Header,
+        outcome: Outcome,
+        moment: ProcessMoment,
+    ) -> Result<Conclusion, VaultError> {
+        match outcome {
+            Outcome::Proven(_) | Outcome::DeviceTokenSet => Ok(Conclusion::Done),
+            other => Concludes.settle(tx, facts, header, other, moment),
+        }
+    }
+}
+
+#[test]
+fn no_two_faults_make_the_phone_say_what_is_not_so() {
+    for case in &CASES {
+        let tally = explore(case, 2);
+        assert!(tally.commits <= 5, "{}: {} commits", case.name, tally.commits);
+    }
+}

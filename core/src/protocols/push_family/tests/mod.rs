@@ -1,0 +1,85 @@
+//! The family against a model server that answers as the real ones were seen to answer.
+
+mod answer;
+mod device_token;
+mod enrol;
+mod explored;
+mod fixtures;
+mod open;
+mod phone;
+mod poll;
+mod recognise;
+mod server;
+
+use super::PRIVACYIDEA;
+use crate::account::{AccountId, Binding, BindingId, BindingState, DeviceKeys, Standing, TokenState};
+use crate::exchange::{Enrolled, Outcome};
+use crate::ports::{KeyName, UnixMillis};
+use crate::protocols::{Offer, OfferText, Opened, Protocol, Received, Verified};
+use phone::Run;
+use server::Server;
+
+const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+
+/// What an administrator's QR code says. `extra` is appended.
+fn link(extra: &str) -> String {
+    format!(
+        "otpauth://pipush/alice%40phone?url=https%3A//pi.example.org/ttype/push&ttl=10&issuer=Example\
+         &enrollment_credential=00112233445566778899aabbccddeeff00112233&v=1&serial=PIPU00007E4A&sslverify=1\
+         &poll_only=True{extra}"
+    )
+}
+
+fn scanned(link: &str) -> Offer {
+    let text = OfferText::scanned(link.to_owned()).unwrap();
+    PRIVACYIDEA.recognise(&text).expect("ours").expect("acceptable")
+}
+
+fn keys() -> DeviceKeys {
+    DeviceKeys { device: KeyName("k1".into()), approval: KeyName("k1".into()) }
+}
+
+/// An active binding, and its server.
+fn enrolled() -> (Binding, Server) {
+    enrolled_with(&link(""))
+}
+
+fn enrolled_with(link: &str) -> (Binding, Server) {
+    let mut server = Server::default();
+    let Outcome::Enrolled(enrolled) = Run::enrol(&scanned(link)).finish(&mut server) else { panic!("enrolled") };
+    server.recorded.clear();
+    (binding_of(*enrolled), server)
+}
+
+/// What the activation story makes of an enrolment, once it is proven.
+fn binding_of(enrolled: Enrolled) -> Binding {
+    Binding {
+        id: BindingId([1; 16]),
+        account: AccountId([2; 16]),
+        protocol: "privacyidea".into(),
+        endpoint: enrolled.endpoint,
+        provider: enrolled.provider,
+        keys: keys(),
+        private: enrolled.private,
+        subject: enrolled.subject,
+        state: BindingState::Active,
+        standing: Standing::Good,
+        suspected: None,
+        sequence: 0,
+        confirmation: enrolled.confirmation,
+        token: TokenState::default(),
+        last_contact: None,
+        successor: None,
+        created_at: NOW,
+    }
+}
+
+/// The server's challenge, opened.
+fn opened(binding: &Binding, server: &Server) -> Verified {
+    let message = serde_json::to_vec(&server.challenge()).unwrap();
+    match PRIVACYIDEA.open(binding, Received::new(message, NOW), NOW) {
+        Ok(Opened::Challenge(verified)) => *verified,
+        Ok(_) => panic!("a challenge"),
+        Err(refusal) => panic!("{refusal}"),
+    }
+}

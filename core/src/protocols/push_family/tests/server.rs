@@ -1,0 +1,217 @@
+//! A model of privacyIDEA 3.14 that behaves as it was seen to behave, with one token and at most one open challenge.
+//!
+//! Signatures of the phone are text that names key and message, so that runs are quick; the server's own are real.
+
+use super::super::timestamp::timestamp;
+use crate::ports::{HttpCall, HttpReply, KeyName, Method, SignRequest, UnixMillis};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use data_encoding::BASE32;
+use ring::rand::SystemRandom;
+use ring::signature::{KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+
+pub(super) const SERIAL: &str = "PIPU00007E4A";
+pub(super) const NONCE: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const CREDENTIAL: &str = "00112233445566778899aabbccddeeff00112233";
+/// PKCS #1.
+const KEY: &[u8] = include_bytes!("../fixtures/server-key.der");
+
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a test switches on")]
+pub(super) struct Server {
+    /// The key that it was given, once enrolled.
+    pub(super) key: Option<String>,
+    pub(super) open: bool,
+    pub(super) presence: Option<&'static str>,
+    /// The option that the browser shows.
+    pub(super) expected: &'static str,
+    pub(super) reasons: bool,
+    /// It forgets to understand them.
+    pub(super) refuses_reasons: bool,
+    pub(super) shows_code: bool,
+    pub(super) polling_off: bool,
+    /// How far its clock is ahead of the phone's.
+    pub(super) ahead_ms: i64,
+    /// Something else answers in its place.
+    pub(super) instead: Option<(u16, &'static str)>,
+    pub(super) recorded: Vec<String>,
+    pub(super) token: String,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            key: None,
+            open: true,
+            presence: None,
+            expected: "",
+            reasons: false,
+            refuses_reasons: false,
+            shows_code: false,
+            polling_off: false,
+            ahead_ms: 0,
+            instead: None,
+            recorded: Vec::new(),
+            token: String::new(),
+        }
+    }
+}
+
+/// As the phone's signer makes it.
+pub(super) fn model_signature(request: &SignRequest) -> Vec<u8> {
+    [request.key.0.as_bytes(), b"!", &request.message].concat()
+}
+
+/// As the phone's signer tells it.
+pub(super) fn model_key(name: &KeyName) -> Vec<u8> {
+    name.0.clone().into_bytes()
+}
+
+impl Server {
+    pub(super) fn serve(&mut self, call: &HttpCall, now: UnixMillis) -> HttpReply {
+        if let Some((status, body)) = self.instead {
+            return HttpReply { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
+        }
+        let now = UnixMillis(now.0 + self.ahead_ms);
+        let (status, mut envelope) = match call.method {
+            Method::Get => self.list(&call.url, now),
+            Method::Post => {
+                let said: Value = serde_json::from_slice(&call.body).unwrap();
+                self.change(&said, now)
+            }
+        };
+        envelope["time"] = json!(std::time::Duration::from_millis(now.0.unsigned_abs()).as_secs_f64());
+        envelope["jsonrpc"] = json!("2.0");
+        HttpReply { status, headers: Vec::new(), body: envelope.to_string().into_bytes() }
+    }
+
+    /// The open challenge, signed.
+    pub(super) fn challenge(&self) -> Value {
+        let (url, question, title) = ("https://pi.example.org/ttype/push", "Sign in? a|b", "Example");
+        let mut text = format!("{NONCE}|{url}|{SERIAL}|{question}|{title}|1");
+        let mut challenge = json!({
+            "nonce": NONCE, "url": url, "serial": SERIAL, "question": question, "title": title, "sslverify": "1",
+        });
+        if let Some(options) = self.presence {
+            text = format!("{text}|{options}");
+            challenge["require_presence"] = json!(options);
+            challenge["version"] = json!("2");
+        }
+        challenge["signature"] = json!(sign(&text));
+        if self.reasons {
+            challenge["capabilities"] = json!("{\"decline_reason\": true}");
+            let canonical = format!("{{\"capabilities\":{{\"decline_reason\":true}},\"nonce\":\"{NONCE}\"}}");
+            challenge["capabilities_signature"] = json!(sign(&canonical));
+        }
+        challenge
+    }
+
+    fn list(&self, url: &str, now: UnixMillis) -> (u16, Value) {
+        let url = url::Url::parse(url).unwrap();
+        let of = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let (serial, stamp, signature) = (of("serial").unwrap(), of("timestamp").unwrap(), of("signature").unwrap());
+        if self.polling_off {
+            return refused(403, 303);
+        }
+        if !is_within(&stamp, now, 60_000) {
+            return refused(400, 10);
+        }
+        let Some(key) = &self.key else { return refused(500, -500) };
+        if serial != SERIAL || !signed(key, &format!("{serial}|{stamp}"), &signature) {
+            return refused(400, 10);
+        }
+        let open = if self.open { vec![self.challenge()] } else { Vec::new() };
+        done(&json!(open), &Value::Null)
+    }
+
+    fn change(&mut self, said: &Value, now: UnixMillis) -> (u16, Value) {
+        let of = |name: &str| said[name].as_str().map(str::to_owned);
+        if let Some(credential) = of("enrollment_credential") {
+            return self.enrol(&credential, &of("pubkey").unwrap(), of("fbtoken").unwrap());
+        }
+        let (Some(key), Some(serial), Some(signature)) = (self.key.clone(), of("serial"), of("signature")) else {
+            return refused(404, 601);
+        };
+        if let Some(token) = of("new_fb_token") {
+            let stamp = of("timestamp").unwrap();
+            if !is_within(&stamp, now, 300_000) || !signed(&key, &format!("{token}|{serial}|{stamp}"), &signature) {
+                return refused(400, 10);
+            }
+            self.recorded.push("token".into());
+            self.token = token;
+            return done(&json!(true), &Value::Null);
+        }
+        self.answer(said, &key, &signature)
+    }
+
+    fn enrol(&mut self, credential: &str, key: &str, token: String) -> (u16, Value) {
+        if self.key.is_some() {
+            return refused(404, 601);
+        }
+        if credential != CREDENTIAL {
+            return refused(400, 905);
+        }
+        let key = base64::engine::general_purpose::URL_SAFE.decode(key).unwrap();
+        self.key = Some(String::from_utf8(key).unwrap());
+        self.token = token;
+        self.recorded.push("enrolled".into());
+        let public = STANDARD.encode(server_key().public_key());
+        let lines: Vec<&str> = public.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        done(&json!(true), &json!({"public_key": lines.join("\n"), "rollout_state": "enrolled", "serial": SERIAL}))
+    }
+
+    fn answer(&mut self, said: &Value, key: &str, signature: &str) -> (u16, Value) {
+        let mut text = format!("{NONCE}|{SERIAL}");
+        let declines = said["decline"] == json!("1");
+        if declines {
+            text += "|decline";
+        }
+        for name in ["decline_reason", "presence_answer"] {
+            if let Some(value) = said[name].as_str() {
+                text = format!("{text}|{value}");
+            }
+        }
+        let reason_refused = self.refuses_reasons && !said["decline_reason"].is_null();
+        let option = said["presence_answer"].as_str().unwrap_or_default();
+        let wrong_option = !declines && self.presence.is_some() && option != self.expected;
+        if !self.open || !signed(key, &text, signature) || reason_refused || wrong_option {
+            return done(&json!(false), &Value::Null);
+        }
+        self.open = false;
+        let reason = said["decline_reason"].as_str().map(|reason| format!(" {reason}")).unwrap_or_default();
+        self.recorded.push(if declines { format!("declined{reason}") } else { "accept".into() });
+        let code = self.shows_code && !declines;
+        done(&json!(true), &if code { json!({"display_code": "42", "message": "Enter 42"}) } else { Value::Null })
+    }
+}
+
+pub(super) fn sign(text: &str) -> String {
+    let key = server_key();
+    let mut signature = vec![0; key.public().modulus_len()];
+    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature).unwrap();
+    BASE32.encode(&signature)
+}
+
+fn server_key() -> &'static RsaKeyPair {
+    static OPENED: LazyLock<RsaKeyPair> = LazyLock::new(|| RsaKeyPair::from_der(KEY).unwrap());
+    &OPENED
+}
+
+fn signed(key: &str, text: &str, signature: &str) -> bool {
+    BASE32.decode(signature.as_bytes()).is_ok_and(|signature| signature == format!("{key}!{text}").as_bytes())
+}
+
+/// Times of one form compare as text.
+fn is_within(stamp: &str, now: UnixMillis, window: i64) -> bool {
+    timestamp(UnixMillis(now.0 - window)).as_str() <= stamp && stamp <= timestamp(UnixMillis(now.0 + window)).as_str()
+}
+
+fn done(value: &Value, detail: &Value) -> (u16, Value) {
+    (200, json!({"id": 1, "result": {"status": true, "value": value}, "detail": detail}))
+}
+
+fn refused(status: u16, code: i64) -> (u16, Value) {
+    let error = json!({"code": code, "message": "ERR: text that nobody reads"});
+    (status, json!({"id": 1, "result": {"status": false, "error": error}, "detail": null}))
+}
