@@ -129,3 +129,26 @@ async fn a_denial_that_races_the_collection_is_either_counted_or_told_that_it_ca
         assert_eq!(outcome["state"], expected);
     }
 }
+
+#[tokio::test]
+async fn many_phones_wait_at_two_processes_and_each_hears_of_its_own_request_alone() {
+    let world = World::new().await;
+    let other = world.second().await.router();
+    let mut polls = Vec::new();
+    for number in 0..24 {
+        let user = format!("user-{number}");
+        let mut phone = activate(&world, &user).await;
+        let router = if number % 2 == 0 { world.router() } else { other.clone() };
+        polls.push((user, tokio::spawn(async move { phone.poll(&router, 25, &[]).await.unwrap() })));
+    }
+    let idle = activate(&world, "idle").await.poll(&other, 1, &[]).await.unwrap();
+    assert!(idle.prompts.is_empty());
+    let begun = Instant::now();
+    for (user, _) in &polls {
+        ask(&world, user).await;
+    }
+    for (user, poll) in polls {
+        assert_eq!(poll.await.unwrap().prompts.len(), 1, "{user}");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(15), "woken, not timed out");
+}
