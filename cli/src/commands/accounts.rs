@@ -10,8 +10,9 @@ use crate::stop::Stop;
 use crate::words;
 use console::style;
 use countersign::Authenticator;
-use countersign::account::BindingState;
+use countersign::account::{AccountId, BindingState};
 use countersign::authenticator::{AccountView, BindingView};
+use countersign::exchange::{ExchangeId, Story};
 use std::time::Duration;
 
 /// How long `forget` waits for providers; what cannot be told now is told by a later command.
@@ -37,15 +38,22 @@ fn list(phone: &Authenticator, output: &Output) -> Result<(), Stop> {
     if accounts.is_empty() {
         output.line("No accounts yet. Add one: countersign activate")?;
     }
+    let under_way = phone.under_way()?;
     for (place, account) in (1..).zip(&accounts) {
-        show(place, account, output)?;
+        let answers = |(_, story, of): &&(ExchangeId, Story, AccountId)| *story == Story::Answer && *of == account.id;
+        show(place, account, under_way.iter().filter(answers).count(), output)?;
     }
     output.document(&Document::Accounts { accounts: accounts.into_iter().map(AccountRecord::from).collect() })
 }
 
-fn show(place: usize, account: &AccountView, output: &Output) -> Result<(), Stop> {
+fn show(place: usize, account: &AccountView, waiting_answers: usize, output: &Output) -> Result<(), Stop> {
     output.line(format!("{place:>2}  {}", style(words::account_title(account)).bold()))?;
     output.line(format!("    {}", words::push(&account.push)))?;
+    match waiting_answers {
+        0 => {}
+        1 => output.line("    1 answer waiting for network")?,
+        many => output.line(format!("    {many} answers waiting for network"))?,
+    }
     for binding in &account.bindings {
         output.line(format!("    {}", style(host(binding)).dim()))?;
     }

@@ -13,11 +13,13 @@ mod reactivate;
 
 pub(crate) use listen::prompt_lines;
 
-use crate::args::{Arguments, Command};
+use crate::args::{Arguments, Command, Global};
 use crate::demo;
 use crate::output::Output;
 use crate::phone;
 use crate::stop::Stop;
+use crate::words;
+use countersign::Authenticator;
 
 /// Runs one command.
 pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<(), Stop> {
@@ -26,13 +28,22 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<(), Sto
         Command::Inspect(inspect) => inspect::run(&inspect, output),
         Command::Completions { shell } => completions::run(shell, output),
         Command::Demo => demo::run(output).await,
-        Command::Activate(activate) => activate::run(&phone::open(&global).await?, activate, output).await,
-        Command::Accounts { action } => accounts::run(&phone::open(&global).await?, action, output).await,
-        Command::Codes(codes) => codes::run(&phone::open(&global).await?, codes, output).await,
-        Command::Listen(listen) => listen::run(&phone::open(&global).await?, &listen, output).await,
-        Command::Reactivate(reactivate) => reactivate::run(&phone::open(&global).await?, reactivate, output).await,
-        Command::DeviceToken { action } => device_token::run(&phone::open(&global).await?, action, output).await,
-        Command::Log { action } => log::run(&phone::open(&global).await?, action, output),
-        Command::Doctor(doctor) => doctor::run(&phone::open(&global).await?, &doctor, output).await,
+        Command::Activate(activate) => activate::run(&open(&global, output).await?, activate, output).await,
+        Command::Accounts { action } => accounts::run(&open(&global, output).await?, action, output).await,
+        Command::Codes(codes) => codes::run(&open(&global, output).await?, codes, output).await,
+        Command::Listen(listen) => listen::run(&open(&global, output).await?, &listen, output).await,
+        Command::Reactivate(reactivate) => reactivate::run(&open(&global, output).await?, reactivate, output).await,
+        Command::DeviceToken { action } => device_token::run(&open(&global, output).await?, action, output).await,
+        Command::Log { action } => log::run(&open(&global, output).await?, action, output),
+        Command::Doctor(doctor) => doctor::run(&open(&global, output).await?, &doctor, output).await,
     }
+}
+
+/// Opens this phone, and says so if its data is not as it was left.
+async fn open(global: &Global, output: &Output) -> Result<Authenticator, Stop> {
+    let phone = phone::open(global).await?;
+    for sentence in words::health(phone.health()) {
+        output.note(sentence);
+    }
+    Ok(phone)
 }

@@ -51,6 +51,8 @@ pub(crate) enum Document {
     Prompt(PromptRecord),
     /// It does not wait any more: answered, expired or withdrawn.
     PromptEnded { id: String },
+    /// A decision that is stored and waits for the network.
+    Queued { id: String, decision: &'static str },
     /// What a provider recorded.
     Answered(AnsweredRecord),
     /// A move that a provider has signed.

@@ -16,6 +16,7 @@ use countersign::authenticator::AccountView;
 use countersign::error::{Help, Who};
 use countersign::exchange::Decision;
 use countersign::protocols::{Gives, OfferWarning};
+use countersign::vault::Health;
 
 /// Text from outside, safe to print: no control characters, nothing that turns the reading direction around.
 pub(crate) fn plain(text: &str) -> String {
@@ -99,6 +100,21 @@ pub(crate) fn grouped(code: &str) -> String {
     }
     let (head, tail) = code.split_at(length.div_ceil(2));
     format!("{head} {tail}")
+}
+
+/// What is not as it was left in this phone's data; empty if all is well.
+pub(crate) fn health(health: &Health) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if health.rolled_back || health.anchor_lost {
+        sentences.push(
+            "This phone's data seems to be an old copy: approvals wait for one contact with each provider.".to_owned(),
+        );
+    }
+    let damaged = u64::try_from(health.damaged.len()).unwrap_or(u64::MAX).saturating_add(health.missing);
+    if damaged > 0 || health.root_damaged || health.file_damaged || health.unbalanced {
+        sentences.push(format!("Part of this phone's data is damaged ({damaged} entries). The rest works."));
+    }
+    sentences
 }
 
 /// The decision's word in JSON.

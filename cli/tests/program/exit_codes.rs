@@ -82,3 +82,21 @@ fn a_folder_that_cannot_be_made_is_6() {
     command.env("COUNTERSIGN_PASSPHRASE", "x");
     assert_eq!(code(&finish(command, "")), 6);
 }
+
+#[test]
+fn data_from_an_old_copy_is_noticed_and_codes_still_come() {
+    let phone = Phone::new();
+    let folder = phone.folder().join("phone");
+    let link = "otpauth://totp/Bank:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bank";
+    assert_eq!(code(&phone.run(&["activate", link, "--yes"])), 0);
+    let old_copy = std::fs::read(folder.join("vault.db")).unwrap();
+    assert_eq!(code(&phone.run(&["accounts", "rename", "1", "Savings"])), 0);
+    std::fs::write(folder.join("vault.db"), old_copy).unwrap();
+    for companion in ["vault.db-wal", "vault.db-shm"] {
+        drop(std::fs::remove_file(folder.join(companion)));
+    }
+    let output = phone.run(&["codes"]);
+    assert!(stderr(&output).contains("old copy"), "{}", stderr(&output));
+    assert_eq!(code(&output), 0);
+    assert!(crate::phone::stdout(&output).contains("Bank"));
+}

@@ -23,7 +23,7 @@ use lines::Lines;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// A receipt that takes longer is told as unconfirmed for now; the worker goes on.
+/// How long to wait for a receipt before listening goes on; the worker goes on delivering.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 pub(super) async fn run(phone: &Authenticator, listen: &Listen, output: &Output) -> Result<(), Stop> {
@@ -122,16 +122,18 @@ impl Listener<'_> {
         let (id, decision) = (prompt.about().id, decision_of(answer));
         let waiting = self.output.waiting("Sending your answer");
         let outcome = match prompt.decide(answer) {
-            Ok(ticket) => match tokio::time::timeout(PATIENCE, ticket.outcome()).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(Failure::new(FailureCode::Unconfirmed)),
-            },
-            Err(failure) => Err(failure),
+            Ok(ticket) => tokio::time::timeout(PATIENCE, ticket.outcome()).await,
+            Err(failure) => Ok(Err(failure)),
         };
         drop(waiting);
         match outcome {
-            Ok(answered) => self.tell(&id, decision, answered),
-            Err(failure) => self.refuse(&failure.into()),
+            Ok(Ok(answered)) => self.tell(&id, decision, answered),
+            Ok(Err(failure)) => self.refuse(&failure.into()),
+            Err(_) => {
+                self.output.line("Saved. It is sent as soon as the service can be reached, if that is in time.")?;
+                let decision = words::decision(decision);
+                self.output.document(&Document::Queued { id: prompt_id(&id), decision })
+            }
         }
     }
 
