@@ -95,11 +95,18 @@ manage() {
     (cd "$data" && "$packages/bin/pi-manage" "$@") >>"$data/set-up.log" 2>&1 || { tail -n 20 "$data/set-up.log" >&2; fail "pi-manage $1 $2"; }
 }
 
+answers() {
+    "$packages/bin/python" - "$base/healthz/" <<'PY' 2>/dev/null
+import sys, urllib.request
+urllib.request.build_opener(urllib.request.ProxyHandler({})).open(sys.argv[1], timeout=20)
+PY
+}
+
 start() {
     (cd "$data" && exec setsid "$packages/bin/gunicorn" --chdir "$data" --bind "127.0.0.1:$port" --workers 2 --timeout 120 \
         --pid "$data/pid" --error-logfile "$data/gunicorn.log" wsgi:application >>"$data/gunicorn.log" 2>&1 </dev/null &)
     for _ in $(seq 300); do
-        if running >/dev/null && curl --silent --fail --noproxy '*' --output /dev/null "$base/healthz/"; then return; fi
+        if running >/dev/null && answers; then return; fi
         sleep 0.2
     done
     tail -n 20 "$data/gunicorn.log" >&2
