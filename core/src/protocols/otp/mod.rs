@@ -33,7 +33,8 @@ impl Protocol for Otp {
     }
 
     fn recognise(&self, text: &OfferText) -> Option<Result<Offer, OfferError>> {
-        Otpauth::claims(text.text()).then(|| read(text.text()))
+        // With an address beside it, a text is a typed code, whatever it looks like.
+        (text.address().is_none() && Otpauth::claims(text.text())).then(|| read(text.text()))
     }
 
     fn abilities(&self, _of: &Binding) -> Abilities {

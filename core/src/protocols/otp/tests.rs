@@ -103,3 +103,10 @@ fn a_newer_layout_is_left_alone() {
         assert!(Otp.restore(&saved).is_err());
     }
 }
+
+#[test]
+fn a_text_with_an_address_beside_it_is_a_typed_code_and_nothing_of_ours() {
+    let link = "otpauth://totp/Shop:ann?secret=GEZDGNBVGY3TQOJQ".to_owned();
+    assert!(Otp.recognise(&OfferText::typed(link.clone(), "login.example.org".to_owned()).unwrap()).is_none());
+    assert!(Otp.recognise(&OfferText::scanned(link).unwrap()).is_some());
+}
