@@ -13,6 +13,7 @@ mod moved;
 mod offline_code;
 mod queued;
 mod race;
+mod replaced;
 mod replayed;
 mod report;
 mod ring;
@@ -48,5 +49,6 @@ pub(super) const ALL: &[&dyn Step] = &[
     &expired::Expired,
     &rotate::Rotate,
     &moved::Moved,
+    &replaced::Replaced,
     &log::Log,
 ];
