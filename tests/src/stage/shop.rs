@@ -42,7 +42,8 @@ pub struct Ring {
 }
 
 impl Shop {
-    pub(super) fn new(network: &Network, origin: &str, api_key: &str) -> Self {
+    /// A relying party of the provider at `origin`.
+    pub fn new(network: &Network, origin: &str, api_key: &str) -> Self {
         Self { network: network.clone(), origin: origin.to_owned(), api_key: api_key.to_owned() }
     }
 
