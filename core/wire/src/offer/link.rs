@@ -68,7 +68,8 @@ impl Offer {
     pub fn recognise(text: &str) -> bool {
         let text = text.trim();
         let own = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-        own("countersign:") || Url::parse(text).is_ok_and(|url| url.scheme() != "countersign" && url.path() == WEB_PATH)
+        own("countersign:")
+            || Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.path() == WEB_PATH)
     }
 
     /// Reads either form of link.
