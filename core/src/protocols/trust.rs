@@ -134,7 +134,6 @@ impl Received {
     }
 
     /// For a protocol's `open` alone, once every check has passed.
-    #[allow(dead_code, reason = "the first protocol comes next")]
     pub(in crate::protocols) fn verified(self, challenge: Challenge) -> Verified {
         Verified { received: self, challenge }
     }
