@@ -1,0 +1,81 @@
+package org.countersign.companion.bridge
+
+import org.countersign.companion.Account
+import org.countersign.companion.AccountId
+import org.countersign.companion.CodeKind
+import org.countersign.companion.CodeList
+import org.countersign.companion.CodeNow
+import org.countersign.companion.CodeRow
+import org.countersign.companion.CodeSet
+import org.countersign.companion.CounterCode
+import org.countersign.companion.Enrolment
+import org.countersign.companion.EnrolmentState
+import org.countersign.companion.Prompts
+import org.countersign.companion.Trouble
+import org.countersign.core.Account as CoreAccount
+import org.countersign.core.Binding as CoreBinding
+import org.countersign.core.BindingState as CoreBindingState
+import org.countersign.core.CodeKind as CoreCodeKind
+import org.countersign.core.CodeList as CoreCodeList
+import org.countersign.core.CodeNow as CoreCodeNow
+import org.countersign.core.CodeParameters as CoreCodeParameters
+import org.countersign.core.CodeRow as CoreCodeRow
+import org.countersign.core.CounterCode as CoreCounterCode
+import org.countersign.core.PromptsState as CorePrompts
+import org.countersign.core.Trouble as CoreTrouble
+
+internal fun CoreAccount.toAccount() =
+    Account(
+        id = AccountId(id),
+        label = label,
+        issuer = issuer,
+        name = name,
+        codes = codes.map { it.toCodeSet() },
+        prompts = prompts.toPrompts(),
+        enrolments = bindings.map { it.toEnrolment() },
+    )
+
+private fun CoreCodeParameters.toCodeSet() = CodeSet(kind.toCodeKind(), digits)
+
+private fun CoreCodeKind.toCodeKind(): CodeKind =
+    when (this) {
+        is CoreCodeKind.Time -> CodeKind.Time
+        CoreCodeKind.Counter -> CodeKind.Counter
+        CoreCodeKind.Steam -> CodeKind.Steam
+    }
+
+private fun CorePrompts.toPrompts(): Prompts =
+    when (this) {
+        CorePrompts.CodesOnly -> Prompts.CodesOnly
+        is CorePrompts.Confirming -> Prompts.Confirming(digits)
+        CorePrompts.Ready -> Prompts.Ready
+        CorePrompts.NoDeviceToken -> Prompts.NoDeviceToken
+        is CorePrompts.Suspended -> Prompts.Suspended(untilMs?.moment())
+        is CorePrompts.NeedsReactivation -> Prompts.NeedsReactivation(reason.toTrouble(), suspected)
+    }
+
+private fun CoreTrouble.toTrouble(): Trouble =
+    when (this) {
+        CoreTrouble.NOT_ACTIVATED -> Trouble.NotActivated
+        CoreTrouble.KEY_GONE -> Trouble.KeyGone
+        CoreTrouble.PROVIDER_MOVED -> Trouble.ProviderMoved
+        CoreTrouble.CLONE_SUSPECTED -> Trouble.CloneSuspected
+        CoreTrouble.ROLLED_BACK -> Trouble.RolledBack
+    }
+
+private fun CoreBinding.toEnrolment() = Enrolment(id, protocol, host, state.toState(), lastContactMs?.moment())
+
+private fun CoreBindingState.toState(): EnrolmentState =
+    when (this) {
+        CoreBindingState.Proving -> EnrolmentState.Proving
+        CoreBindingState.Active -> EnrolmentState.Active
+        is CoreBindingState.Retiring -> EnrolmentState.Retiring(sinceMs.moment(), untilMs.moment())
+    }
+
+internal fun CoreCodeList.toCodeList() = CodeList(atMs.moment(), uncertaintyMs?.span(), rows.map { it.toRow() })
+
+private fun CoreCodeRow.toRow() = CodeRow(AccountId(account), codes, now?.toNow(), doubtful)
+
+private fun CoreCodeNow.toNow() = CodeNow(code, next, secondsLeft, periodSeconds)
+
+internal fun CoreCounterCode.toCounterCode() = CounterCode(code, counter)
