@@ -36,7 +36,9 @@ pub(crate) struct PromptRecord {
     asked_at: UnixMillis,
     #[serde(skip_serializing_if = "Option::is_none")]
     issued_at: Option<UnixMillis>,
-    remaining_ms: u64,
+    /// Absent where the server does not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remaining_ms: Option<u64>,
     number: NumberRecord,
     tries_left: u8,
     user_verification: bool,
@@ -101,7 +103,7 @@ impl From<&PromptView> for PromptRecord {
             altered: view.altered,
             asked_at: view.asked_at,
             issued_at: view.issued_at,
-            remaining_ms: u64::try_from(view.remaining.as_millis()).unwrap_or(u64::MAX),
+            remaining_ms: view.remaining.map(|left| u64::try_from(left.as_millis()).unwrap_or(u64::MAX)),
             number: match view.number {
                 NumberToType::None => NumberRecord::None,
                 NumberToType::Digits(digits) => NumberRecord::Digits { digits },
@@ -130,6 +132,7 @@ impl AnsweredRecord {
             Receipt::Recorded { at, code_to_show, paused_until, .. } => {
                 ("recorded", at, paused_until, code_to_show, None)
             }
+            Receipt::Noted { .. } => ("noted", None, None, None, None),
             Receipt::TooLate(late) => ("too-late", None, None, None, Some(late.signed_in_at)),
         };
         let (id, decision, signed) = (prompt_id(id), words::decision(decision), answered.signed);

@@ -17,6 +17,9 @@ pub(crate) fn event(event: Option<&Event>) -> String {
             let paused = paused_until.map(|until| format!("; prompts are paused until {}", moment(until)));
             format!("Recorded as \"{}\" ({by}){}", super::decision(*decision), paused.unwrap_or_default())
         }
+        Event::Answered { recorded: Recorded::Noted { decision }, .. } => {
+            format!("Taken as \"{}\"; the service does not say whether it counts", super::decision(*decision))
+        }
         Event::Answered { recorded: Recorded::TooLate { signed_in_at }, .. } => {
             format!("Too late: somebody was signed in at {}", moment(*signed_in_at))
         }

@@ -66,7 +66,7 @@ pub(crate) fn take_in(
             Ok(Opened::WakeUp | Opened::Echo(_)) => {}
             Ok(Opened::Challenge(verified)) => {
                 listed.push(PromptId::of(binding.id, &verified.challenge().id));
-                match admit(tx, binding, &verified, Some(news.life), Channel::Poll, moment)? {
+                match admit(tx, binding, &verified, news.life, Channel::Poll, moment)? {
                     Admitted::New(_) => changed = true,
                     Admitted::Known(id) => changed |= lengthen(tx, id, news.life, moment)?,
                     Admitted::Swapped => {
@@ -142,8 +142,9 @@ pub(super) fn admit(
     let content = prompt::content_digest(challenge);
     let open = tx.group::<PromptRow>(&binding.id.into())?;
     if let Some(row) = open.iter().find(|row| row.id == id) {
-        // The same challenge looks different by push and by poll; what counts is what it asks.
-        let same = row.message == verified.received().bytes() || row.content == content;
+        // The same challenge looks different by push and by poll; what counts is what it asks. Where a server words it
+        // anew each time, the person goes on seeing the words that came first.
+        let same = challenge.reworded || row.message == verified.received().bytes() || row.content == content;
         return Ok(if same { Admitted::Known(id) } else { Admitted::Swapped });
     }
     let ledger = Ledger::read(tx, binding.id)?;
@@ -221,14 +222,17 @@ fn shown(reader: &Reader<'_>, row: &PromptRow) -> Result<Option<log::Shown>, Vau
     Ok(verified.map(|verified| SafeContent::of(verified.challenge()).shown(verified.challenge().assurance)))
 }
 
-/// A server that says how long a challenge lives knows better than a guess.
-fn lengthen(tx: &mut Tx<'_>, id: PromptId, life: Duration, moment: ProcessMoment) -> Result<bool, VaultError> {
+/// A server that says how long a challenge lives knows better than a guess. One that does not, but lists it, keeps it
+/// alive: that is written down twice in each guessed life, and not with every poll.
+fn lengthen(tx: &mut Tx<'_>, id: PromptId, life: Option<Duration>, moment: ProcessMoment) -> Result<bool, VaultError> {
     let Some(mut row) = tx.get::<PromptRow>(&id.into())? else { return Ok(false) };
-    if !row.guessed_life || row.decided.is_some() {
+    let enough = life.is_none()
+        && (row.deadline.remaining(moment) > UNSTATED_LIFE / 2 || moment.wall.since(row.received_at) > LONGEST_LIFE);
+    if !row.guessed_life || row.decided.is_some() || enough {
         return Ok(false);
     }
-    row.deadline = Deadline::after(moment, life.min(LONGEST_LIFE));
-    row.guessed_life = false;
+    row.deadline = Deadline::after(moment, life.unwrap_or(UNSTATED_LIFE).min(LONGEST_LIFE));
+    row.guessed_life = life.is_none();
     tx.put(&row)?;
     Ok(true)
 }

@@ -65,8 +65,8 @@ pub struct PromptView {
     pub asked_at: UnixMillis,
     /// When the server made it, by its own word.
     pub issued_at: Option<UnixMillis>,
-    /// What is left of its life.
-    pub remaining: Duration,
+    /// What is left of its life; `None` if the server does not tell.
+    pub remaining: Option<Duration>,
     /// What has to be typed to approve.
     pub number: NumberToType,
     /// How many wrong numbers are allowed still; at 0 it can only be denied or reported.
@@ -161,7 +161,7 @@ impl PromptView {
             altered: safe.altered,
             asked_at: row.received_at,
             issued_at: challenge.issued_at,
-            remaining: row.deadline.remaining(beside.moment),
+            remaining: (!row.guessed_life).then(|| row.deadline.remaining(beside.moment)),
             number: NumberToType::of(&challenge.number),
             tries_left: beside.tries_left,
             user_verification: challenge.user_verification,

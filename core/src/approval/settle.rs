@@ -69,6 +69,7 @@ fn recorded(receipt: &Receipt) -> Recorded {
         Receipt::Recorded { decision, at, paused_until, code_to_show: _ } => {
             Recorded::As { decision: *decision, at: *at, paused_until: *paused_until }
         }
+        Receipt::Noted { decision } => Recorded::Noted { decision: *decision },
         Receipt::TooLate(late) => Recorded::TooLate { signed_in_at: late.signed_in_at },
     }
 }

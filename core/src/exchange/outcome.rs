@@ -126,8 +126,8 @@ pub struct Polled {
 pub struct ChallengeNews {
     /// The bytes received; opened again each time they are shown.
     pub message: Vec<u8>,
-    /// Remaining life as the server counts it.
-    pub life: Duration,
+    /// Remaining life as the server counts it; `None` if it does not tell: then it lives for as long as it is listed.
+    pub life: Option<Duration>,
 }
 
 /// The end of one challenge.
@@ -166,6 +166,12 @@ pub enum Receipt {
         code_to_show: Option<String>,
         /// Push is paused for this person until then (after a report).
         paused_until: Option<UnixMillis>,
+    },
+    /// The server took the decision, and its reply does not prove that it counts: it says the same to one that came too
+    /// late, or after another.
+    Noted {
+        /// Which.
+        decision: Decision,
     },
     /// The denial came after somebody had signed in.
     TooLate(TooLate),

@@ -1,7 +1,7 @@
 //! What the phone says against what the server holds.
 
 use super::{Case, Fault, World};
-use crate::exchange::{Conclusion, Reason};
+use crate::exchange::{Answered, Conclusion, Reason, Receipt};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -39,6 +39,7 @@ pub(super) fn judge(case: &dyn Case, world: &World, conclusion: Option<&Conclusi
     match conclusion {
         _ if recorded.len() > 1 => Verdict::Twice,
         None => Verdict::NeverSettles,
+        Some(Conclusion::Answered(Answered { receipt: Receipt::Noted { .. }, .. })) if !there => Verdict::Unconfirmed,
         Some(conclusion) if case.claims_success(conclusion) && there => Verdict::Happened,
         Some(conclusion) if case.claims_success(conclusion) => Verdict::ClaimsTooMuch,
         Some(Conclusion::Unconfirmed) => Verdict::Unconfirmed,

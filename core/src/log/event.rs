@@ -61,6 +61,11 @@ pub enum Recorded {
         /// Prompts are paused until then.
         paused_until: Option<UnixMillis>,
     },
+    /// The server took the decision, and its reply does not prove that it counts.
+    Noted {
+        /// Which.
+        decision: Decision,
+    },
     /// The denial came after somebody had signed in.
     TooLate {
         /// When the approval was collected.

@@ -76,6 +76,7 @@ fn channel(event: &Event) -> Option<Channel> {
 fn result(event: &Event) -> Option<&'static str> {
     match event {
         Event::Answered { recorded: Recorded::As { .. }, .. } => Some("recorded"),
+        Event::Answered { recorded: Recorded::Noted { .. }, .. } => Some("noted"),
         Event::Answered { recorded: Recorded::TooLate { .. }, .. } => Some("too-late"),
         Event::AnswerFailed { .. } => Some("not-recorded"),
         Event::AnswerUnconfirmed { .. } => Some("unconfirmed"),

@@ -16,7 +16,7 @@ mod trust;
 pub use countersign::Native;
 pub use offer::{Gives, Offer, OfferError, OfferText, OfferView, OfferWarning};
 pub use otp::Otp;
-pub use push_family::{Dialect, PRIVACYIDEA};
+pub use push_family::{Dialect, EDUMFA, PRIVACYIDEA};
 pub use trust::{Altered, Answer, Assurance, Challenge, Decided, NumberRequest, Received, Verified};
 
 use crate::account::{Binding, DeviceKeys, DeviceToken, Successor};
@@ -25,7 +25,7 @@ use crate::ports::UnixMillis;
 use std::time::Duration;
 
 /// Every dialect this app speaks, asked in this order. One line each.
-pub static PROTOCOLS: &[&dyn Protocol] = &[&Native, &PRIVACYIDEA, &Otp];
+pub static PROTOCOLS: &[&dyn Protocol] = &[&Native, &PRIVACYIDEA, &EDUMFA, &Otp];
 
 /// The dialect of that name.
 pub fn find(name: &str) -> Option<&'static dyn Protocol> {

@@ -40,6 +40,9 @@ pub(crate) struct Message {
     pub(crate) echo: bool,
     /// Changes the bytes and nothing else.
     pub(crate) noise: u8,
+    /// The server words it anew each time.
+    #[serde(default)]
+    pub(crate) reworded: bool,
 }
 
 /// What an answer saves.
@@ -132,6 +135,7 @@ impl Protocol for Model {
             number,
             user_verification: message.user_verification,
             issued_at: None,
+            reworded: message.reworded,
             assurance: Assurance::Signed,
             private: Vec::new(),
         };

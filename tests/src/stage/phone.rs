@@ -215,11 +215,11 @@ pub fn approve(ring: &super::Ring) -> Answer {
     Answer::Approve { number: ring.number.clone() }
 }
 
-/// What was recorded; `None` for "too late".
+/// What was recorded; `None` for "noted" and "too late".
 pub fn recorded(answered: &Answered) -> Option<Decision> {
     match &answered.receipt {
         Receipt::Recorded { decision, .. } => Some(*decision),
-        Receipt::TooLate(_) => None,
+        Receipt::Noted { .. } | Receipt::TooLate(_) => None,
     }
 }
 

@@ -145,6 +145,15 @@ impl Listener<'_> {
                 let paused = paused_until.map(|until| format!(" Prompts are paused until {}.", words::moment(until)));
                 format!("{} Stopped and reported.{}", style("✓").green(), paused.unwrap_or_default())
             }
+            Receipt::Noted { decision: Decision::Approve } => {
+                format!(
+                    "{} Sent. Look at the other screen: the service does not say whether it counts.",
+                    style("✓").green()
+                )
+            }
+            Receipt::Noted { .. } => {
+                format!("{} Refused. The service took it and does not say whether it came in time.", style("✓").green())
+            }
             Receipt::TooLate(late) => format!(
                 "{} Stopped, but somebody was already signed in at {}: call your organisation.",
                 style("!").red().bold(),

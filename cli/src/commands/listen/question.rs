@@ -36,7 +36,7 @@ pub(super) fn lines(about: &PromptView) -> Vec<String> {
         lines.extend(rows.map(|row| format!("  {:<12}{row}", "")));
     }
     lines.push(format!("  {:<12}{}", "Asked by", about.host));
-    lines.push(format!("  {:<12}{}", "Time left", words::duration(about.remaining)));
+    lines.extend(about.remaining.map(|left| format!("  {:<12}{}", "Time left", words::duration(left))));
     if about.altered {
         lines.push("  Some of the text could not be shown exactly.".to_owned());
     }

@@ -24,7 +24,7 @@ impl Step for Expired {
         stage.anna.set_network(Mode::Open);
         let sign_in = stage.acme.sign_in("anna", json!({ "life_seconds": LIFE.as_secs() })).await?;
         let prompt = stage.anna.prompt().await?;
-        let left = prompt.about().remaining;
+        let Some(left) = prompt.about().remaining else { return must(false, "the provider says how long it lives") };
         must(left <= LIFE, "the phone knows how long the prompt lives")?;
         stage
             .say("A prompt lives ten seconds here, counted on a clock that nobody can set. She is away for eleven …")?;

@@ -24,7 +24,7 @@ fn a_prompt_shows_the_relying_party_and_only_safe_text() {
     assert_eq!(view.host.as_str(), "id.bank.example");
     assert!(view.altered);
     assert_eq!((view.position, view.of, view.asked_times, view.channel), (1, 1, 1, Channel::Poll));
-    assert_eq!(view.remaining, LIFE);
+    assert_eq!(view.remaining, Some(LIFE));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn time_ends_a_prompt_by_the_monotonic_clock() {
     let phone = Phone::new();
     phone.poll(&[challenge(1)]);
     phone.wait(119);
-    assert_eq!(phone.only().remaining, Duration::from_secs(1));
+    assert_eq!(phone.only().remaining, Some(Duration::from_secs(1)));
     phone.wait(1);
     assert!(phone.pending().is_empty());
     assert!(phone.vault.change(|tx| expire(tx, phone.moment())).unwrap());
@@ -189,9 +189,34 @@ fn the_same_challenge_by_push_and_poll_is_one_prompt_with_the_server_s_life() {
     phone.push(&pushed.bytes()).unwrap();
     phone.wait(60);
     assert!(phone.poll(&[challenge(1)]), "the server knows how long it lives");
-    assert_eq!(phone.only().remaining, LIFE);
+    assert_eq!(phone.only().remaining, Some(LIFE));
     assert_eq!(phone.only().asked_times, 1);
     assert!(!phone.poll(&[challenge(1)]));
+}
+
+#[test]
+fn a_life_that_is_not_told_is_not_shown_and_lasts_while_the_challenge_is_listed() {
+    let phone = Phone::new();
+    assert!(phone.poll_untold(&challenge(1)));
+    assert_eq!(phone.only().remaining, None);
+    phone.wait(30);
+    assert!(!phone.poll_untold(&challenge(1)), "a poll without news writes nothing");
+    for _ in 0..5 {
+        phone.wait(80);
+        assert!(phone.poll_untold(&challenge(1)));
+        phone.only();
+    }
+    phone.wait(121);
+    assert!(phone.pending().is_empty(), "not listed for as long as a challenge lives by default");
+}
+
+#[test]
+fn a_challenge_that_its_server_words_anew_keeps_the_words_that_came_first() {
+    let phone = Phone::new();
+    let worded = |text: &str| Message { text: Some(text.into()), reworded: true, ..challenge(1) };
+    assert!(phone.poll_untold(&worded("first")));
+    assert!(!phone.poll_untold(&worded("second")), "the same challenge");
+    assert_eq!(phone.only().text.unwrap().as_str(), "first");
 }
 
 #[test]

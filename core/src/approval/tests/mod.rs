@@ -79,10 +79,19 @@ impl Phone {
     }
 
     fn poll_asked(&self, messages: &[Message], complete: bool, asked: UnixMillis) -> bool {
-        let challenges = messages.iter().map(|m| ChallengeNews { message: m.bytes(), life: LIFE }).collect();
-        let polled = Polled { challenges, complete, ..Polled::default() };
+        let challenges = messages.iter().map(|m| ChallengeNews { message: m.bytes(), life: Some(LIFE) }).collect();
+        self.take_in(&Polled { challenges, complete, ..Polled::default() }, asked)
+    }
+
+    /// A poll of a server that does not tell how long a challenge lives.
+    fn poll_untold(&self, message: &Message) -> bool {
+        let challenges = vec![ChallengeNews { message: message.bytes(), life: None }];
+        self.take_in(&Polled { challenges, ..Polled::default() }, self.moment().wall)
+    }
+
+    fn take_in(&self, polled: &Polled, asked: UnixMillis) -> bool {
         let binding = self.binding();
-        self.vault.change(|tx| take_in(tx, &binding, &polled, asked, self.moment())).unwrap()
+        self.vault.change(|tx| take_in(tx, &binding, polled, asked, self.moment())).unwrap()
     }
 
     /// A poll that was asked a second ago and brings the whole list.

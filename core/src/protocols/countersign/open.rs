@@ -85,6 +85,7 @@ fn shown(challenge: approval::Challenge) -> Result<Challenge, Refusal> {
         number: if challenge.number { NumberRequest::Type { digits: DIGITS } } else { NumberRequest::None },
         user_verification: challenge.user_verification,
         issued_at: Some(UnixMillis(seconds_to_millis(challenge.issued_at))),
+        reworded: false,
         assurance: Assurance::Signed,
         private: about.encode()?,
     })

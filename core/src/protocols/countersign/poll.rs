@@ -62,10 +62,10 @@ impl Intent for Poll {
 
     fn heard(&mut self, result: approval::Polled, said: Said<'_>) -> Need {
         let complete = result.prompts.len() < MOST;
-        let challenges = result
-            .prompts
-            .into_iter()
-            .map(|prompt| ChallengeNews { message: prompt.challenge, life: Duration::from_millis(prompt.remaining) });
+        let challenges = result.prompts.into_iter().map(|prompt| ChallengeNews {
+            message: prompt.challenge,
+            life: Some(Duration::from_millis(prompt.remaining)),
+        });
         let polled = Polled {
             challenges: challenges.collect(),
             ended: result.outcomes.iter().map(ended).collect(),

@@ -10,8 +10,9 @@
 
 use super::address::Address;
 use super::envelope::{Reply, Said};
-use super::line::{LATER, LIMIT, Line, Listed, POLL, encode, hear, lists, post};
+use super::line::{LATER, LIMIT, Line, Listed, POLL, hear, lists, post};
 use super::open::AnswerTo;
+use super::{Dialect, Taken};
 use crate::account::{Binding, Trouble};
 use crate::exchange::{Answered, Decision, Event, Exchange, Facts, Need, Outcome, Reason, Receipt, Saved};
 use crate::ports::{HttpReply, SignError};
@@ -24,7 +25,7 @@ pub(super) const KIND: &str = "answer";
 /// Layout 1. Frozen: see `fixtures/`.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Answer {
-    dialect: String,
+    dialect: Dialect,
     line: Line,
     /// Where to answer.
     url: String,
@@ -60,7 +61,7 @@ enum At {
     },
 }
 
-pub(super) fn begin(of: &Binding, decided: &Decided) -> Result<Box<dyn Exchange>, Unsupported> {
+pub(super) fn begin(dialect: Dialect, of: &Binding, decided: &Decided) -> Result<Box<dyn Exchange>, Unsupported> {
     let line = Line::of(of).ok_or(Unsupported)?;
     let about = AnswerTo::of(decided.challenge()).ok_or(Unsupported)?;
     let enrolled = Address::parse(&line.url).map_err(|_| Unsupported)?;
@@ -75,7 +76,7 @@ pub(super) fn begin(of: &Binding, decided: &Decided) -> Result<Box<dyn Exchange>
         return Err(Unsupported);
     }
     Ok(Box::new(Answer {
-        dialect: of.protocol.clone(),
+        dialect,
         url: enrolled.or_same_origin(&about.url).url.into(),
         line,
         nonce: about.nonce,
@@ -108,7 +109,7 @@ impl Answer {
     }
 
     fn send(&self, signatures: &[Vec<u8>]) -> Need {
-        let signature = encode(signatures);
+        let signature = self.dialect.written(signatures);
         let mut fields = vec![("serial", self.line.serial.as_str()), ("nonce", &self.nonce), ("signature", &signature)];
         match self.form {
             Form::Approve => fields.extend(self.option.as_deref().map(|option| ("presence_answer", option))),
@@ -119,25 +120,32 @@ impl Answer {
     }
 
     fn answered(&mut self, facts: &mut Facts<'_>, reply: &HttpReply, again: bool) -> Need {
-        match hear(facts, reply).map(|Reply { said, .. }| said) {
-            None => Need::Later { retry_after: reply.retry_after() },
-            Some(Said::Done { value: Value::Bool(true), detail }) => self.recorded(&detail),
-            Some(Said::Done { value: Value::Bool(false), .. }) => {
+        let Some(Reply { said, product, .. }) = hear(facts, reply) else {
+            return Need::Later { retry_after: reply.retry_after() };
+        };
+        match said {
+            Said::Done { value: Value::Bool(true), detail } => self.taken(&detail, product.as_deref()),
+            Said::Done { value: Value::Bool(false), .. } => {
                 self.refused = self.refused.saturating_add(1);
                 self.look(facts, true, again)
             }
-            Some(Said::Done { .. }) => LATER,
-            Some(Said::Refused(_)) if again => Need::Done(Outcome::Unconfirmed),
-            Some(Said::Refused(refused)) if refused.is_of_token() || refused.is_of_revoked() => {
+            Said::Done { .. } => LATER,
+            Said::Refused(_) if again => Need::Done(Outcome::Unconfirmed),
+            Said::Refused(refused) if refused.is_of_token() || refused.is_of_revoked() => {
                 failed(Reason::Suspected(Trouble::NotActivated))
             }
-            Some(Said::Refused(_)) => failed(Reason::Refused),
+            Said::Refused(_) => failed(Reason::Refused),
         }
     }
 
-    /// What the server has on record is an approval or a denial; it does not know reports.
-    fn recorded(&self, detail: &Value) -> Need {
+    /// What the server has on record is an approval or a denial; it does not know reports. It has one on record only if
+    /// it is a server that looks whether the challenge was open, and still the one that the dialect is of.
+    fn taken(&self, detail: &Value, product: Option<&str>) -> Need {
         let decision = if self.form == Form::Approve { Decision::Approve } else { Decision::Deny };
+        if self.dialect.taken == Taken::Noted || product != Some(self.dialect.product) {
+            let receipt = Receipt::Noted { decision };
+            return Need::Done(Outcome::Answered(Answered { receipt, signed: false, log_head: None }));
+        }
         let code = detail.get("display_code").and_then(Value::as_str).filter(|_| self.form == Form::Approve);
         let code = code.filter(|code| code.len() <= LONGEST_CODE && code.bytes().all(|b| b.is_ascii_alphanumeric()));
         let receipt =
@@ -179,7 +187,7 @@ impl Exchange for Answer {
             (Event::Resume, At::Speaking { .. }) if facts.may_have_arrived => self.look(facts, false, true),
             (Event::Resume, At::Speaking { .. }) => self.speak(false),
             (Event::Signed(signatures), At::Speaking { .. }) => self.send(&signatures),
-            (Event::Signed(signatures), At::Looking { .. }) => self.line.poll(&signatures),
+            (Event::Signed(signatures), At::Looking { .. }) => self.line.poll(&self.dialect, &signatures),
             (Event::Reply(reply), At::Speaking { again }) => self.answered(facts, &reply, again),
             (Event::Reply(reply), At::Looking { denied, unknown }) => self.looked(facts, &reply, denied, unknown),
             (Event::SignFailed(SignError::Cancelled), At::Speaking { .. }) => failed(Reason::Cancelled),
@@ -189,7 +197,7 @@ impl Exchange for Answer {
     }
 
     fn save(&self) -> Saved {
-        Saved::new(&self.dialect, KIND, 1, self)
+        Saved::new(self.dialect.name, KIND, 1, self)
     }
 }
 

@@ -3,9 +3,10 @@
 //! These servers ring through one push service, whose registration tokens are the only addresses that mean anything to
 //! them.
 
+use super::Dialect;
 use super::enrolment::Enrolment;
 use super::envelope::{Refused, Reply, Said};
-use super::line::{LATER, LIMIT, Line, encode, hear, post};
+use super::line::{LATER, LIMIT, Line, hear, post};
 use crate::account::{Binding, DeviceToken, Trouble};
 use crate::exchange::{Event, Exchange, Facts, Need, Outcome, Reason, Saved};
 use crate::ports::{HttpReply, SignError, UnixMillis};
@@ -18,12 +19,12 @@ pub(super) const KIND: &str = "device-token";
 /// Layout 1. Frozen: see `fixtures/`.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SetDeviceToken {
-    dialect: String,
+    dialect: Dialect,
     line: Line,
     token: String,
 }
 
-pub(super) fn begin(of: &Binding, token: &DeviceToken) -> Result<Box<dyn Exchange>, Unsupported> {
+pub(super) fn begin(dialect: Dialect, of: &Binding, token: &DeviceToken) -> Result<Box<dyn Exchange>, Unsupported> {
     let token = match token {
         DeviceToken::Fcm(token) => token.clone(),
         DeviceToken::None => String::new(),
@@ -33,12 +34,12 @@ pub(super) fn begin(of: &Binding, token: &DeviceToken) -> Result<Box<dyn Exchang
         return Err(Unsupported);
     }
     let line = Line::of(of).ok_or(Unsupported)?;
-    Ok(Box::new(SetDeviceToken { dialect: of.protocol.clone(), line, token }))
+    Ok(Box::new(SetDeviceToken { dialect, line, token }))
 }
 
 impl SetDeviceToken {
     fn send(&self, signatures: &[Vec<u8>]) -> Need {
-        let (timestamp, signature) = (self.line.timestamp(), encode(signatures));
+        let (timestamp, signature) = (self.line.timestamp(), self.dialect.written(signatures));
         let fields = [
             ("new_fb_token", self.token.as_str()),
             ("serial", &self.line.serial),
@@ -53,7 +54,7 @@ impl SetDeviceToken {
             Some(Reply { said: Said::Done { value: Value::Bool(true), .. }, .. }) => {
                 Need::Done(Outcome::DeviceTokenSet)
             }
-            Some(Reply { said: Said::Refused(refused), time }) => self.refused(refused, time),
+            Some(Reply { said: Said::Refused(refused), time, .. }) => self.refused(refused, time),
             Some(_) => Need::Done(Outcome::Failed(Reason::Refused)),
             None => Need::Later { retry_after: reply.retry_after() },
         }
@@ -83,6 +84,6 @@ impl Exchange for SetDeviceToken {
     }
 
     fn save(&self) -> Saved {
-        Saved::new(&self.dialect, KIND, 1, self)
+        Saved::new(self.dialect.name, KIND, 1, self)
     }
 }

@@ -152,7 +152,7 @@ impl Exchange for Enrol {
                 self.hand_over(false)
             }
             (Event::Reply(reply), At::HandingOver { again }) => self.handed_over(facts, &reply, again),
-            (Event::Signed(signatures), At::Asking) => self.line.poll(&signatures),
+            (Event::Signed(signatures), At::Asking) => self.line.poll(&self.dialect, &signatures),
             (Event::Reply(reply), At::Asking) => self.asked(facts, &reply),
             (Event::SignFailed(SignError::Cancelled), _) => failed(Reason::Cancelled),
             (Event::SignFailed(SignError::KeyGone), _) => failed(Reason::KeyGone),

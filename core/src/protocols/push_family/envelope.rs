@@ -32,6 +32,8 @@ pub(super) struct Reply {
     pub(super) said: Said,
     /// The server's clock.
     pub(super) time: Option<UnixMillis>,
+    /// How the server names itself, without its version.
+    pub(super) product: Option<String>,
 }
 
 impl Refused {
@@ -72,7 +74,8 @@ pub(super) fn read(reply: &HttpReply) -> Option<Reply> {
         }
         _ => return None,
     };
-    Some(Reply { said, time })
+    let product = envelope.version.and_then(|version| version.split_whitespace().next().map(str::to_owned));
+    Some(Reply { said, time, product })
 }
 
 /// Seconds since 1970, with a fraction.
@@ -86,6 +89,7 @@ struct Envelope {
     result: ResultPart,
     detail: Option<Value>,
     time: Option<f64>,
+    version: Option<String>,
 }
 
 #[derive(Deserialize)]

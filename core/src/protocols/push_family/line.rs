@@ -7,6 +7,7 @@
 //!
 //! A line decides nothing about what a refusal means for the binding.
 
+use super::Dialect;
 use super::challenge::Element;
 use super::enrolment::Enrolment;
 use super::envelope::{self, Reply, Said};
@@ -14,7 +15,6 @@ use super::timestamp::timestamp;
 use crate::account::Binding;
 use crate::exchange::{Effect, Facts, Need};
 use crate::ports::{HttpCall, HttpReply, KeyName, Method, SignRequest, UnixMillis};
-use data_encoding::BASE32;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -75,12 +75,12 @@ impl Line {
     }
 
     /// The poll that was signed for.
-    pub(super) fn poll(&self, signatures: &[Vec<u8>]) -> Need {
+    pub(super) fn poll(&self, dialect: &Dialect, signatures: &[Vec<u8>]) -> Need {
         let Some(url) = url::Url::parse(&self.url).ok().map(|mut url| {
             url.query_pairs_mut()
                 .append_pair("serial", &self.serial)
                 .append_pair("timestamp", &self.timestamp())
-                .append_pair("signature", &encode(signatures));
+                .append_pair("signature", &dialect.written(signatures));
             url
         }) else {
             return LATER;
@@ -101,7 +101,7 @@ impl Line {
             None => Listed::Nothing(reply.retry_after()),
             Some(Reply { said: Said::Done { value: Value::Array(open), .. }, .. }) => Listed::Open(open),
             Some(Reply { said: Said::Done { .. }, .. }) => Listed::Nothing(None),
-            Some(Reply { said: Said::Refused(refused), time }) if refused.is_of_proof() => {
+            Some(Reply { said: Said::Refused(refused), time, .. }) if refused.is_of_proof() => {
                 self.repair(time, POLL, None).map_or(Listed::Unknown, Listed::Again)
             }
             Some(Reply { said: Said::Refused(_), .. }) => Listed::Refused,
@@ -154,11 +154,6 @@ pub(super) fn post(url: &str, fields: &[(&str, &str)], limit: Duration) -> Need 
         limit,
     };
     Need::Send(call, Effect::Change)
-}
-
-/// As signatures are written: upper case, padded.
-pub(super) fn encode(signatures: &[Vec<u8>]) -> String {
-    signatures.first().map(|signature| BASE32.encode(signature)).unwrap_or_default()
 }
 
 /// The challenges of a list that are addressed to nobody else, by nonce.

@@ -5,8 +5,8 @@
 //! a demand that this app does not know. Unknown parameters change nothing and are passed over, as is `image`: no
 //! picture is ever fetched. `ttl` is checked for its form; servers do not keep to it, so neither does the phone.
 
-use super::Dialect;
 use super::address::Address;
+use super::{Dialect, LinkStart};
 use crate::protocols::OfferError;
 use percent_encoding::percent_decode_str;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -32,12 +32,13 @@ pub(super) struct Link {
 /// `None`: not a link of this dialect.
 pub(super) fn read(dialect: &Dialect, text: &str) -> Option<Result<Link, OfferError>> {
     let text = text.trim();
-    let begins = |start: &&&str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    let begins =
+        |start: &&LinkStart| text.get(..start.text.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.text));
     let start = dialect.links.iter().find(begins)?;
-    let rest = text.get(start.len()..)?;
+    let rest = text.get(start.text.len()..)?;
     let (label, query) = rest.split_once('?').unwrap_or((rest, ""));
     match Query::read(query) {
-        Ok(query) if query.find(dialect.mark).is_none() => None,
+        Ok(query) if start.poll_only.is_some_and(|says| says != query.find("poll_only").is_some()) => None,
         Ok(query) => Some(link(label, &query)),
         Err(error) => Some(Err(error)),
     }

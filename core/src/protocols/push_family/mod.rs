@@ -24,6 +24,7 @@ mod address;
 mod answer;
 mod capabilities;
 mod challenge;
+mod der;
 mod device_token;
 mod enrol;
 mod enrolment;
@@ -43,34 +44,100 @@ use super::{Abilities, Offer, OfferError, OfferText, Opened, Protocol, Received,
 use crate::account::Binding;
 use crate::exchange::{Exchange, Facts, Saved, Unreadable};
 use crate::ports::{KeyAlgorithm, KeySpec, UnixMillis};
+use data_encoding::BASE32;
 use enrolment::Enrolment;
-use std::time::Duration;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// What one server of the family does in its own way.
+///
+/// What a server may say in one challenge and not in the next (numbers to pick from, that it takes reasons) is no matter
+/// of its dialect: it is judged by each challenge, since an enrolment may be carried from one server to its relative.
 #[derive(Clone, Copy, Debug)]
 pub struct Dialect {
     /// The stable word stored with bindings and exchanges.
     name: &'static str,
-    /// How its links begin, in lower case.
-    links: &'static [&'static str],
-    /// A parameter that its links always have, and those of its relatives with the same beginning never.
-    mark: &'static str,
+    /// How it names itself in its replies.
+    product: &'static str,
+    /// How its links begin.
+    links: &'static [LinkStart],
     /// What its phones' keys must be.
     algorithm: KeyAlgorithm,
-    /// How long a challenge lives unless an administrator has changed it; the phone is not told.
-    life: Duration,
+    /// How signatures of such keys are written.
+    signature: SignatureForm,
+    /// What it means that an answer was taken.
+    taken: Taken,
+    /// Title and text of a challenge are made anew for each poll, from whatever the policies say then.
+    rewords: bool,
+}
+
+/// How a link begins.
+#[derive(Clone, Copy, Debug)]
+struct LinkStart {
+    /// In lower case.
+    text: &'static str,
+    /// Whether such a link says `poll_only`, where a relative's link begins in the same way.
+    poll_only: Option<bool>,
+}
+
+/// How a signature is written before it is put into base 32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SignatureForm {
+    /// As the key makes it.
+    Plain,
+    /// As DER `Ecdsa-Sig-Value` (RFC 3279 §2.2.3).
+    Der,
+}
+
+/// What a server that takes an answer has said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taken {
+    /// It was recorded: the challenge was open and had no answer.
+    Recorded,
+    /// It was noted: the server says the same to an answer that came too late, or after another.
+    Noted,
 }
 
 /// privacyIDEA 3.14.
 pub static PRIVACYIDEA: Dialect = Dialect {
     name: "privacyidea",
-    links: &["otpauth://pipush/", "pia://pipush/"],
-    mark: "poll_only",
+    product: "privacyIDEA",
+    links: &[
+        LinkStart { text: "otpauth://pipush/", poll_only: Some(true) },
+        LinkStart { text: "pia://pipush/", poll_only: None },
+    ],
     algorithm: KeyAlgorithm::Rs256 { bits: 3072 },
-    life: Duration::from_mins(2),
+    signature: SignatureForm::Plain,
+    taken: Taken::Recorded,
+    rewords: false,
 };
 
+/// eduMFA 2.9.5, both of its push kinds.
+pub static EDUMFA: Dialect = Dialect {
+    name: "edumfa",
+    product: "eduMFA",
+    links: &[
+        LinkStart { text: "edumfa-push://edumfa/", poll_only: None },
+        LinkStart { text: "otpauth://pipush/", poll_only: Some(false) },
+    ],
+    algorithm: KeyAlgorithm::Es256,
+    signature: SignatureForm::Der,
+    taken: Taken::Noted,
+    rewords: true,
+};
+
+/// All of them.
+static FAMILY: [&Dialect; 2] = [&PRIVACYIDEA, &EDUMFA];
+
 impl Dialect {
+    /// As signatures are sent: upper-case, padded base 32.
+    fn written(&self, signatures: &[Vec<u8>]) -> String {
+        let signature = signatures.first().map(Vec::as_slice).unwrap_or_default();
+        match self.signature {
+            SignatureForm::Plain => BASE32.encode(signature),
+            SignatureForm::Der => BASE32.encode(&der::ecdsa(signature)),
+        }
+    }
+
     /// One key does everything, so it cannot be one that needs a gesture: it also polls.
     fn key_spec(&self) -> KeySpec {
         KeySpec { algorithm: self.algorithm, user_verification: false }
@@ -105,10 +172,10 @@ impl Protocol for Dialect {
     fn begin(&self, task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
         match task {
             Task::Enrol { offer, keys, token } => enrol::begin(*self, offer, keys, token),
-            Task::Prove(of) => prove::begin(of),
+            Task::Prove(of) => prove::begin(*self, of),
             Task::Poll { of, .. } => poll::begin(*self, of),
-            Task::Answer { of, decided, .. } => answer::begin(of, &decided),
-            Task::SetDeviceToken { of, token, .. } => device_token::begin(of, token),
+            Task::Answer { of, decided, .. } => answer::begin(*self, of, &decided),
+            Task::SetDeviceToken { of, token, .. } => device_token::begin(*self, of, token),
             _ => Err(Unsupported),
         }
     }
@@ -124,6 +191,21 @@ impl Protocol for Dialect {
     }
 
     fn open(&self, of: &Binding, message: Received, _now: UnixMillis) -> Result<Opened, Refusal> {
-        open::open(of, message)
+        open::open(self, of, message)
+    }
+}
+
+/// Exchanges save the dialect by its name.
+impl Serialize for Dialect {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name)
+    }
+}
+
+impl<'de> Deserialize<'de> for Dialect {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let found = FAMILY.into_iter().find(|dialect| dialect.name == name);
+        found.copied().ok_or_else(|| D::Error::custom("an unknown dialect"))
     }
 }

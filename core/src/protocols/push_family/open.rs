@@ -4,6 +4,7 @@
 //! party and no end of a challenge's life: shown first is the host that the person confirmed, and the life is what the
 //! family gives by default. Text comes as it was signed; `approval` makes it safe to show.
 
+use super::Dialect;
 use super::capabilities::{takes_reasons, verifies};
 use super::challenge::Element;
 use super::enrolment::Enrolment;
@@ -20,7 +21,7 @@ pub(super) struct AnswerTo {
     pub(super) reasons: bool,
 }
 
-pub(super) fn open(of: &Binding, message: Received) -> Result<Opened, Refusal> {
+pub(super) fn open(dialect: &Dialect, of: &Binding, message: Received) -> Result<Opened, Refusal> {
     let enrolment = Enrolment::of(of).ok_or(Refusal::Malformed)?;
     let element = Element::of_bytes(message.bytes()).ok_or(Refusal::Malformed)?;
     if element.serial != enrolment.serial {
@@ -48,6 +49,7 @@ pub(super) fn open(of: &Binding, message: Received) -> Result<Opened, Refusal> {
         number: number(element.require_presence.as_deref())?,
         user_verification: enrolment.unlock,
         issued_at: None,
+        reworded: dialect.rewords,
         assurance: Assurance::Signed,
         private: about.encode().ok_or(Refusal::Malformed)?,
     };

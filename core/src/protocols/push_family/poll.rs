@@ -10,7 +10,6 @@ use crate::account::{Binding, Trouble};
 use crate::exchange::{ChallengeNews, Event, Exchange, Facts, Need, Outcome, Polled, Reason, Saved};
 use crate::protocols::Unsupported;
 use serde_json::Value;
-use std::time::Duration;
 
 /// The most challenges taken from one reply; more stay at the server.
 const MOST: usize = 32;
@@ -28,9 +27,9 @@ impl Exchange for Poll {
     fn step(&mut self, facts: &mut Facts<'_>, event: Event) -> Need {
         match event {
             Event::Resume => self.line.sign_now(facts, POLL, None),
-            Event::Signed(signatures) => self.line.poll(&signatures),
+            Event::Signed(signatures) => self.line.poll(&self.dialect, &signatures),
             Event::Reply(reply) => match self.line.listed(facts, &reply) {
-                Listed::Open(open) => Need::Done(Outcome::Polled(Box::new(polled(&open, self.dialect.life)))),
+                Listed::Open(open) => Need::Done(Outcome::Polled(Box::new(polled(&open)))),
                 Listed::Again(need) => need,
                 Listed::Unknown => Need::Done(Outcome::Failed(Reason::Suspected(Trouble::NotActivated))),
                 Listed::Refused => Need::Done(Outcome::Failed(Reason::Refused)),
@@ -46,8 +45,8 @@ impl Exchange for Poll {
     }
 }
 
-fn polled(open: &[Value], life: Duration) -> Polled {
+fn polled(open: &[Value]) -> Polled {
     let message = |value: &Value| serde_json::to_vec(&Element::of_value(value)?).ok();
-    let challenges = open.iter().filter_map(message).take(MOST).map(|message| ChallengeNews { message, life });
+    let challenges = open.iter().filter_map(message).take(MOST).map(|message| ChallengeNews { message, life: None });
     Polled { challenges: challenges.collect(), complete: false, ..Polled::default() }
 }

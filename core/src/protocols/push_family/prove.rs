@@ -1,5 +1,6 @@
 //! Prove: one signed poll after the enrolment. Servers take any key at enrolment and look at it now.
 
+use super::Dialect;
 use super::line::{LATER, Line, Listed, POLL};
 use crate::account::Binding;
 use crate::exchange::{Event, Exchange, Facts, Need, Outcome, Proof, Reason, Saved};
@@ -12,19 +13,19 @@ pub(super) const KIND: &str = "prove";
 /// Layout 1. Frozen: see `fixtures/`.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Prove {
-    dialect: String,
+    dialect: Dialect,
     line: Line,
 }
 
-pub(super) fn begin(of: &Binding) -> Result<Box<dyn Exchange>, Unsupported> {
-    Ok(Box::new(Prove { dialect: of.protocol.clone(), line: Line::of(of).ok_or(Unsupported)? }))
+pub(super) fn begin(dialect: Dialect, of: &Binding) -> Result<Box<dyn Exchange>, Unsupported> {
+    Ok(Box::new(Prove { dialect, line: Line::of(of).ok_or(Unsupported)? }))
 }
 
 impl Exchange for Prove {
     fn step(&mut self, facts: &mut Facts<'_>, event: Event) -> Need {
         match event {
             Event::Resume => self.line.sign_now(facts, POLL, None),
-            Event::Signed(signatures) => self.line.poll(&signatures),
+            Event::Signed(signatures) => self.line.poll(&self.dialect, &signatures),
             Event::Reply(reply) => match self.line.listed(facts, &reply) {
                 Listed::Open(_) => Need::Done(Outcome::Proven(Proof { private: None, confirmation_skipped: false })),
                 Listed::Again(need) => need,
@@ -37,6 +38,6 @@ impl Exchange for Prove {
     }
 
     fn save(&self) -> Saved {
-        Saved::new(&self.dialect, KIND, 1, self)
+        Saved::new(self.dialect.name, KIND, 1, self)
     }
 }

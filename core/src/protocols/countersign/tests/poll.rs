@@ -23,7 +23,7 @@ fn what_is_open_comes_as_received_with_its_remaining_life() {
     let polled = polled(&phone, &mut provider, &binding);
     assert_eq!(polled.challenges.len(), 1);
     assert_eq!(polled.challenges[0].message, message);
-    assert_eq!(polled.challenges[0].life, Duration::from_secs(45));
+    assert_eq!(polled.challenges[0].life, Some(Duration::from_secs(45)));
     assert!(polled.complete);
     assert!(polled.private.is_none() && polled.provider.is_none() && polled.endpoint.is_none());
 }

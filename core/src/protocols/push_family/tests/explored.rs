@@ -1,7 +1,7 @@
 //! Every journalled exchange on the real driver and vault, under every pair of faults.
 
 use super::server::{Server, model_key, model_signature};
-use super::{enrolled_with, link, opened, phone::Run, scanned};
+use super::{NOW, edumfa_link, enrolled_with, link, opened, phone::Run, scanned};
 use crate::account::DeviceToken;
 use crate::exchange::driver::Driver;
 use crate::exchange::settle::Settle;
@@ -11,6 +11,7 @@ use crate::explorer::{self, Case, explore};
 use crate::ports::{HttpCall, HttpReply, KeyName, SignRequest, UnixMillis};
 use crate::protocols::Task;
 use crate::vault::{Tx, VaultError};
+use std::time::Duration;
 
 impl explorer::Server for Server {
     fn public_key(&self, name: &KeyName) -> Vec<u8> {
@@ -53,7 +54,18 @@ fn answer(decision: Decision, prepare: fn(&mut Server), typed: Option<&str>) -> 
     Run::answer(&binding, opened(&binding, &server), decision, typed).exchange.save()
 }
 
-const CASES: [Explored; 6] = [
+/// eduMFA's, where a challenge ends after two minutes: before some of the slow ones.
+fn edumfa() -> Server {
+    let (_, server) = enrolled_with(&edumfa_link(""));
+    Server { expires: NOW.after(Duration::from_mins(2)), ..server }
+}
+
+fn edumfa_answer(decision: Decision) -> Saved {
+    let (binding, server) = enrolled_with(&edumfa_link(""));
+    Run::answer(&binding, opened(&binding, &server), decision, None).exchange.save()
+}
+
+const CASES: [Explored; 11] = [
     Explored {
         name: "privacyidea enrol",
         story: Story::Enrol,
@@ -99,6 +111,44 @@ const CASES: [Explored; 6] = [
         server: ready,
         saved: || {
             let (of, token) = (enrolled_with(&with_push()).0, DeviceToken::Fcm("fcm".into()));
+            Run::begin(Task::SetDeviceToken { of: &of, token: &token, sequence: 1 }).unwrap().exchange.save()
+        },
+    },
+    Explored {
+        name: "edumfa enrol",
+        story: Story::Enrol,
+        wanted: "enrolled",
+        server: || Server::of(&scanned(&edumfa_link(""))),
+        saved: || Run::enrol(&scanned(&edumfa_link(""))).exchange.save(),
+    },
+    Explored {
+        name: "edumfa prove",
+        story: Story::Prove,
+        wanted: "active",
+        server: || Server { recorded: vec!["active".into()], ..edumfa() },
+        saved: || Run::begin(Task::Prove(&enrolled_with(&edumfa_link("")).0)).unwrap().exchange.save(),
+    },
+    Explored {
+        name: "edumfa approve",
+        story: Story::Answer,
+        wanted: "accept",
+        server: edumfa,
+        saved: || edumfa_answer(Decision::Approve),
+    },
+    Explored {
+        name: "edumfa decline",
+        story: Story::Answer,
+        wanted: "declined",
+        server: edumfa,
+        saved: || edumfa_answer(Decision::Report),
+    },
+    Explored {
+        name: "edumfa token",
+        story: Story::SetDeviceToken,
+        wanted: "token",
+        server: edumfa,
+        saved: || {
+            let (of, token) = (enrolled_with(&edumfa_link("")).0, DeviceToken::Fcm("fcm".into()));
             Run::begin(Task::SetDeviceToken { of: &of, token: &token, sequence: 1 }).unwrap().exchange.save()
         },
     },

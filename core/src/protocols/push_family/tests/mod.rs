@@ -1,7 +1,9 @@
 //! The family against a model server that answers as the real ones were seen to answer.
 
 mod answer;
+mod der;
 mod device_token;
+mod edumfa;
 mod enrol;
 mod explored;
 mod fixtures;
@@ -11,17 +13,17 @@ mod poll;
 mod recognise;
 mod server;
 
-use super::PRIVACYIDEA;
+use super::{EDUMFA, FAMILY, PRIVACYIDEA};
 use crate::account::{AccountId, Binding, BindingId, BindingState, DeviceKeys, Standing, TokenState};
 use crate::exchange::{Enrolled, Outcome};
 use crate::ports::{KeyName, UnixMillis};
-use crate::protocols::{Offer, OfferText, Opened, Protocol, Received, Verified};
+use crate::protocols::{Offer, OfferError, OfferText, Opened, Protocol, Received, Verified};
 use phone::Run;
 use server::Server;
 
 const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
 
-/// What an administrator's QR code says. `extra` is appended.
+/// What an administrator's QR code says at privacyIDEA. `extra` is appended.
 fn link(extra: &str) -> String {
     format!(
         "otpauth://pipush/alice%40phone?url=https%3A//pi.example.org/ttype/push&ttl=10&issuer=Example\
@@ -30,9 +32,21 @@ fn link(extra: &str) -> String {
     )
 }
 
-fn scanned(link: &str) -> Offer {
+/// And at eduMFA, for its own kind of push.
+fn edumfa_link(extra: &str) -> String {
+    format!(
+        "edumfa-push://edumfa/alice%40phone?url=https%3A//pi.example.org/ttype/edupush&ttl=10&issuer=Example\
+         &enrollment_credential=00112233445566778899aabbccddeeff00112233&v=1&serial=PIPU00007E4A&sslverify=1{extra}"
+    )
+}
+
+fn recognised(link: &str) -> Option<Result<Offer, OfferError>> {
     let text = OfferText::scanned(link.to_owned()).unwrap();
-    PRIVACYIDEA.recognise(&text).expect("ours").expect("acceptable")
+    FAMILY.iter().find_map(|dialect| dialect.recognise(&text))
+}
+
+fn scanned(link: &str) -> Offer {
+    recognised(link).expect("ours").expect("acceptable")
 }
 
 fn keys() -> DeviceKeys {
@@ -45,18 +59,19 @@ fn enrolled() -> (Binding, Server) {
 }
 
 fn enrolled_with(link: &str) -> (Binding, Server) {
-    let mut server = Server::default();
-    let Outcome::Enrolled(enrolled) = Run::enrol(&scanned(link)).finish(&mut server) else { panic!("enrolled") };
+    let offer = scanned(link);
+    let mut server = Server::of(&offer);
+    let Outcome::Enrolled(enrolled) = Run::enrol(&offer).finish(&mut server) else { panic!("enrolled") };
     server.recorded.clear();
-    (binding_of(*enrolled), server)
+    (binding_of(offer.protocol, *enrolled), server)
 }
 
 /// What the activation story makes of an enrolment, once it is proven.
-fn binding_of(enrolled: Enrolled) -> Binding {
+fn binding_of(protocol: &str, enrolled: Enrolled) -> Binding {
     Binding {
         id: BindingId([1; 16]),
         account: AccountId([2; 16]),
-        protocol: "privacyidea".into(),
+        protocol: protocol.into(),
         endpoint: enrolled.endpoint,
         provider: enrolled.provider,
         keys: keys(),
@@ -77,7 +92,7 @@ fn binding_of(enrolled: Enrolled) -> Binding {
 /// The server's challenge, opened.
 fn opened(binding: &Binding, server: &Server) -> Verified {
     let message = serde_json::to_vec(&server.challenge()).unwrap();
-    match PRIVACYIDEA.open(binding, Received::new(message, NOW), NOW) {
+    match server.dialect.open(binding, Received::new(message, NOW), NOW) {
         Ok(Opened::Challenge(verified)) => *verified,
         Ok(_) => panic!("a challenge"),
         Err(refusal) => panic!("{refusal}"),

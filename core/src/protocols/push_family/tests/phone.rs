@@ -1,11 +1,11 @@
 //! One exchange, driven by hand.
 
 use super::server::{Server, model_key, model_signature};
-use super::{NOW, PRIVACYIDEA, keys};
+use super::{NOW, keys};
 use crate::account::{Binding, DeviceToken};
 use crate::exchange::{Decision, Effect, Event, Exchange, Facts, Need, Noticed, Outcome, Saved};
 use crate::ports::{Entropy, EntropyError, SendError, UnixMillis};
-use crate::protocols::{Altered, Offer, Protocol, Task, Unsupported, Verified};
+use crate::protocols::{Altered, Offer, Task, Unsupported, Verified, find};
 use std::time::Duration;
 
 /// None of these exchanges needs randomness.
@@ -30,12 +30,23 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn begin(task: Task<'_>) -> Result<Self, Unsupported> {
         let mut noticed = Noticed::default();
-        let exchange = PRIVACYIDEA.begin(task, &mut facts(NOW, false, &mut None, &mut noticed))?;
-        Ok(Self::of(exchange))
+        let dialect = match &task {
+            Task::LookUp(offer) | Task::Enrol { offer, .. } => offer.protocol,
+            Task::Prove(of)
+            | Task::Poll { of, .. }
+            | Task::Answer { of, .. }
+            | Task::SetDeviceToken { of, .. }
+            | Task::Echo { of, .. }
+            | Task::RotateKey { of, .. }
+            | Task::Follow { of, .. }
+            | Task::Withdraw { of, .. } => &of.protocol,
+        };
+        let dialect = find(dialect).unwrap();
+        Ok(Self::of(dialect.begin(task, &mut facts(NOW, false, &mut None, &mut noticed))?))
     }
 
     pub(super) fn restored(saved: &Saved) -> Self {
-        Self { may_have_arrived: true, ..Self::of(PRIVACYIDEA.restore(saved).unwrap()) }
+        Self { may_have_arrived: true, ..Self::of(find(&saved.protocol).unwrap().restore(saved).unwrap()) }
     }
 
     pub(super) fn enrol(offer: &Offer) -> Self {

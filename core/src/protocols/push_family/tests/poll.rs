@@ -1,7 +1,6 @@
 use super::*;
 use crate::account::Trouble;
 use crate::exchange::{Polled, Reason};
-use std::time::Duration;
 
 fn polled(run: &mut Run, server: &mut Server) -> Polled {
     match run.finish(server) {
@@ -15,7 +14,7 @@ fn a_poll_brings_what_is_open_and_never_says_that_it_is_all() {
     let (binding, mut server) = enrolled();
     let found = polled(&mut Run::poll(&binding), &mut server);
     assert_eq!(found.challenges.len(), 1);
-    assert_eq!(found.challenges[0].life, Duration::from_mins(2));
+    assert_eq!(found.challenges[0].life, None, "it is not told");
     assert!(!found.complete, "nobody has signed the list");
     let received = Received::new(found.challenges[0].message.clone(), NOW);
     assert!(matches!(PRIVACYIDEA.open(&binding, received, NOW), Ok(Opened::Challenge(_))));

@@ -1,10 +1,6 @@
 use super::*;
-use crate::protocols::{OfferError, OfferWarning};
+use crate::protocols::OfferWarning;
 use proptest::prelude::*;
-
-fn recognised(link: &str) -> Option<Result<Offer, OfferError>> {
-    PRIVACYIDEA.recognise(&OfferText::scanned(link.to_owned()).unwrap())
-}
 
 fn refusal(link: &str) -> OfferError {
     match recognised(link) {
@@ -37,20 +33,27 @@ fn both_schemes_are_the_same_offer_and_a_new_credential_is_another() {
 fn links_of_others_are_left_to_others() {
     for text in [
         "otpauth://totp/alice?secret=JBSWY3DPEHPK3PXP",
-        "edumfa-push://edumfa/alice?url=https%3A//edu.example.org/ttype/edupush&v=1",
+        "edumfa-push://elsewhere/alice?url=https%3A//edu.example.org/ttype/edupush&v=1",
         "https://pi.example.org/ttype/push",
         "",
     ] {
         assert!(recognised(text).is_none(), "{text}");
     }
-    let relative = link("").replace("&poll_only=True", "");
-    assert!(recognised(&relative).is_none(), "a relative's link has the same beginning and no poll_only");
+    for (text, whose) in [
+        (link(""), "privacyidea"),
+        (link("").replace("otpauth:", "pia:"), "privacyidea"),
+        (link("").replace("&poll_only=True", ""), "edumfa"),
+        (edumfa_link(""), "edumfa"),
+    ] {
+        assert_eq!(scanned(&text).protocol, whose, "{text}");
+    }
 }
 
 #[test]
 fn an_unknown_version_is_told_before_anything_else() {
     assert_eq!(refusal(&link("").replace("&v=1", "&v=2")), OfferError::Version);
     assert_eq!(refusal("pia://pipush/x?v=7&poll_only=1"), OfferError::Version);
+    assert_eq!(refusal("edumfa-push://edumfa/x?v=2"), OfferError::Version);
 }
 
 #[test]
@@ -129,7 +132,7 @@ fn labels_may_hold_slashes_and_pictures_are_never_looked_at() {
 
 proptest! {
     #[test]
-    fn any_text_is_recognised_or_left_without_panic(text in "(otpauth://pipush/|pia://pipush/)?.{0,200}") {
+    fn any_text_is_recognised_or_left_without_panic(text in "(otpauth://pipush/|pia://pipush/|edumfa-push://edumfa/)?.{0,200}") {
         let _ = recognised(&text);
     }
 

@@ -1,16 +1,22 @@
-//! A model of privacyIDEA 3.14 that behaves as it was seen to behave, with one token and at most one open challenge.
+//! A model of privacyIDEA 3.14 and eduMFA 2.9.5 that behaves as they were seen to behave, with one token and one
+//! challenge.
 //!
-//! Signatures of the phone are text that names key and message, so that runs are quick; the server's own are real.
+//! Signatures of the phone are digests over the key's name and the message, so that runs are quick; the server's own are
+//! real.
 
 use super::super::timestamp::timestamp;
+use super::super::{Dialect, EDUMFA, FAMILY, PRIVACYIDEA, SignatureForm};
 use crate::ports::{HttpCall, HttpReply, KeyName, Method, SignRequest, UnixMillis};
+use crate::protocols::Offer;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use data_encoding::BASE32;
+use ring::digest::{SHA512, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
 
 pub(super) const SERIAL: &str = "PIPU00007E4A";
 pub(super) const NONCE: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -20,9 +26,18 @@ const KEY: &[u8] = include_bytes!("../fixtures/server-key.der");
 
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that a test switches on")]
 pub(super) struct Server {
+    /// Whose behaviour.
+    pub(super) dialect: &'static Dialect,
+    /// How it names itself.
+    pub(super) product: &'static str,
     /// The key that it was given, once enrolled.
     pub(super) key: Option<String>,
+    /// The challenge has no answer yet.
     pub(super) open: bool,
+    /// When the challenge is over.
+    pub(super) expires: UnixMillis,
+    /// What a policy makes the text; at eduMFA that of any moment.
+    pub(super) question: &'static str,
     pub(super) presence: Option<&'static str>,
     /// The option that the browser shows.
     pub(super) expected: &'static str,
@@ -42,8 +57,12 @@ pub(super) struct Server {
 impl Default for Server {
     fn default() -> Self {
         Self {
+            dialect: &PRIVACYIDEA,
+            product: "privacyIDEA 3.14",
             key: None,
             open: true,
+            expires: UnixMillis(i64::MAX),
+            question: "Sign in? a|b",
             presence: None,
             expected: "",
             reasons: false,
@@ -58,9 +77,9 @@ impl Default for Server {
     }
 }
 
-/// As the phone's signer makes it.
+/// As the phone's signer makes it: as long as one of ES256.
 pub(super) fn model_signature(request: &SignRequest) -> Vec<u8> {
-    [request.key.0.as_bytes(), b"!", &request.message].concat()
+    digest(&SHA512, &[request.key.0.as_bytes(), b"!", &request.message].concat()).as_ref().to_vec()
 }
 
 /// As the phone's signer tells it.
@@ -69,6 +88,17 @@ pub(super) fn model_key(name: &KeyName) -> Vec<u8> {
 }
 
 impl Server {
+    /// The server that has made an offer.
+    pub(super) fn of(offer: &Offer) -> Self {
+        let dialect = FAMILY.into_iter().find(|dialect| dialect.name == offer.protocol).unwrap();
+        let product = if dialect.name == EDUMFA.name { "eduMFA 2.9.5" } else { "privacyIDEA 3.14" };
+        Self { dialect, product, ..Self::default() }
+    }
+
+    fn is_edumfa(&self) -> bool {
+        self.dialect.name == EDUMFA.name
+    }
+
     pub(super) fn serve(&mut self, call: &HttpCall, now: UnixMillis) -> HttpReply {
         if let Some((status, body)) = self.instead {
             return HttpReply { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
@@ -83,12 +113,13 @@ impl Server {
         };
         envelope["time"] = json!(std::time::Duration::from_millis(now.0.unsigned_abs()).as_secs_f64());
         envelope["jsonrpc"] = json!("2.0");
+        envelope["version"] = json!(self.product);
         HttpReply { status, headers: Vec::new(), body: envelope.to_string().into_bytes() }
     }
 
     /// The open challenge, signed.
     pub(super) fn challenge(&self) -> Value {
-        let (url, question, title) = ("https://pi.example.org/ttype/push", "Sign in? a|b", "Example");
+        let (url, question, title) = ("https://pi.example.org/ttype/push", self.question, "Example");
         let mut text = format!("{NONCE}|{url}|{SERIAL}|{question}|{title}|1");
         let mut challenge = json!({
             "nonce": NONCE, "url": url, "serial": SERIAL, "question": question, "title": title, "sslverify": "1",
@@ -118,10 +149,10 @@ impl Server {
             return refused(400, 10);
         }
         let Some(key) = &self.key else { return refused(500, -500) };
-        if serial != SERIAL || !signed(key, &format!("{serial}|{stamp}"), &signature) {
+        if serial != SERIAL || !self.signed(key, &format!("{serial}|{stamp}"), &signature) {
             return refused(400, 10);
         }
-        let open = if self.open { vec![self.challenge()] } else { Vec::new() };
+        let open = if self.open && now < self.expires { vec![self.challenge()] } else { Vec::new() };
         done(&json!(open), &Value::Null)
     }
 
@@ -135,14 +166,18 @@ impl Server {
         };
         if let Some(token) = of("new_fb_token") {
             let stamp = of("timestamp").unwrap();
-            if !is_within(&stamp, now, 300_000) || !signed(&key, &format!("{token}|{serial}|{stamp}"), &signature) {
+            if !is_within(&stamp, now, 300_000) || !self.signed(&key, &format!("{token}|{serial}|{stamp}"), &signature)
+            {
                 return refused(400, 10);
             }
             self.recorded.push("token".into());
             self.token = token;
             return done(&json!(true), &Value::Null);
         }
-        self.answer(said, &key, &signature)
+        if said["nonce"].as_str().is_none() && self.is_edumfa() {
+            return refused(400, 905);
+        }
+        self.answer(said, &key, &signature, now)
     }
 
     fn enrol(&mut self, credential: &str, key: &str, token: String) -> (u16, Value) {
@@ -161,7 +196,7 @@ impl Server {
         done(&json!(true), &json!({"public_key": lines.join("\n"), "rollout_state": "enrolled", "serial": SERIAL}))
     }
 
-    fn answer(&mut self, said: &Value, key: &str, signature: &str) -> (u16, Value) {
+    fn answer(&mut self, said: &Value, key: &str, signature: &str, now: UnixMillis) -> (u16, Value) {
         let mut text = format!("{NONCE}|{SERIAL}");
         let declines = said["decline"] == json!("1");
         if declines {
@@ -175,8 +210,14 @@ impl Server {
         let reason_refused = self.refuses_reasons && !said["decline_reason"].is_null();
         let option = said["presence_answer"].as_str().unwrap_or_default();
         let wrong_option = !declines && self.presence.is_some() && option != self.expected;
-        if !self.open || !signed(key, &text, signature) || reason_refused || wrong_option {
+        if !self.signed(key, &text, signature) || reason_refused || wrong_option || said["nonce"] != json!(NONCE) {
             return done(&json!(false), &Value::Null);
+        }
+        // eduMFA looks neither at earlier answers nor at the time: a yes after a no logs in, one that is too late is
+        // taken and does nothing.
+        let counts = now < self.expires && (self.open || (self.is_edumfa() && !declines));
+        if !counts {
+            return done(&json!(self.is_edumfa()), &Value::Null);
         }
         self.open = false;
         let reason = said["decline_reason"].as_str().map(|reason| format!(" {reason}")).unwrap_or_default();
@@ -184,22 +225,35 @@ impl Server {
         let code = self.shows_code && !declines;
         done(&json!(true), &if code { json!({"display_code": "42", "message": "Enter 42"}) } else { Value::Null })
     }
+
+    fn signed(&self, key: &str, text: &str, signature: &str) -> bool {
+        let Ok(signature) = BASE32.decode(signature.as_bytes()) else { return false };
+        let made = digest(&SHA512, format!("{key}!{text}").as_bytes());
+        let (r, s) = made.as_ref().split_at(32);
+        match self.dialect.signature {
+            SignatureForm::Plain => signature == made.as_ref(),
+            SignatureForm::Der => integers_of(&signature) == [trimmed(r), trimmed(s)],
+        }
+    }
 }
 
+/// Made once for each text: the explorer asks for the same challenge thousands of times.
 pub(super) fn sign(text: &str) -> String {
+    static MADE: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap();
+    made.entry(text.to_owned()).or_insert_with(|| BASE32.encode(&signature(text))).clone()
+}
+
+fn signature(text: &str) -> Vec<u8> {
     let key = server_key();
     let mut signature = vec![0; key.public().modulus_len()];
     key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature).unwrap();
-    BASE32.encode(&signature)
+    signature
 }
 
 fn server_key() -> &'static RsaKeyPair {
     static OPENED: LazyLock<RsaKeyPair> = LazyLock::new(|| RsaKeyPair::from_der(KEY).unwrap());
     &OPENED
-}
-
-fn signed(key: &str, text: &str, signature: &str) -> bool {
-    BASE32.decode(signature.as_bytes()).is_ok_and(|signature| signature == format!("{key}!{text}").as_bytes())
 }
 
 /// Times of one form compare as text.
@@ -214,4 +268,17 @@ fn done(value: &Value, detail: &Value) -> (u16, Value) {
 fn refused(status: u16, code: i64) -> (u16, Value) {
     let error = json!({"code": code, "message": "ERR: text that nobody reads"});
     (status, json!({"id": 1, "result": {"status": false, "error": error}, "detail": null}))
+}
+
+/// The two numbers of a DER sequence, each without the zero that keeps it positive.
+fn integers_of(signature: &[u8]) -> [&[u8]; 2] {
+    let [0x30, length, rest @ ..] = signature else { return [&[], &[]] };
+    let [0x02, first, rest @ ..] = rest else { return [&[], &[]] };
+    let Some((r, [0x02, second, s @ ..])) = rest.split_at_checked(usize::from(*first)) else { return [&[], &[]] };
+    let exact = usize::from(*length) == signature.len() - 2 && usize::from(*second) == s.len();
+    if exact { [trimmed(r), trimmed(s)] } else { [&[], &[]] }
+}
+
+fn trimmed(number: &[u8]) -> &[u8] {
+    &number[number.iter().position(|byte| *byte != 0).unwrap_or(number.len())..]
 }
