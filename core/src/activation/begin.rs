@@ -2,8 +2,8 @@
 
 use super::EnrolNote;
 use crate::account::{Account, AccountId, Binding, BindingId, DeviceKeys, DeviceToken};
-use crate::exchange::{Conclusion, Ended, ExchangeId, Facts, Header, Lane, NewExchange, Story, encode_note};
-use crate::ports::{EntropyError, KeyName, UnixMillis, make_bytes};
+use crate::exchange::{Conclusion, Deadline, Ended, ExchangeId, Facts, Matter, NewExchange, Party};
+use crate::ports::{EntropyError, KeyName, make_bytes};
 use crate::protocols::{self, Offer, Protocol, Task, Unsupported};
 use crate::vault::{Reader, Tx, VaultError};
 use std::time::Duration;
@@ -69,25 +69,11 @@ pub(crate) fn begin(
         }
     };
     let exchange = protocol.begin(Task::Enrol { offer, keys: &keys, token }, facts)?;
-    let header = Header {
-        id,
-        story: Story::Enrol,
-        protocol: offer.protocol.to_owned(),
-        account,
-        binding,
-        keys: vec![keys.device, keys.approval],
-        subject: [b"activate".as_slice(), &offer.identity].concat(),
-        lane: Lane::Binding(binding),
-        priority: 2,
-        needs_person: true,
-        not_after: Some(crate::exchange::Deadline::after(moment, OFFER_LIFE)),
-        created_at: moment.wall,
-        may_have_arrived: false,
-        note: encode_note(&note)?,
-    };
+    let party = Party { protocol: offer.protocol.to_owned(), account, binding, keys: vec![keys.device, keys.approval] };
+    let matter = Matter::Offer { identity: &offer.identity, binding };
+    let header = matter.header(id, party, Deadline::after(moment, OFFER_LIFE), moment).with_note(&note)?;
     tx.delete::<Ended>(&id.into())?;
-    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
-    Ok(committed.unwrap_or_else(|first| first))
+    Ok(NewExchange { header, saved: exchange.save() }.open(tx)?)
 }
 
 /// Whether this phone is activating the offer, or has: its provider, asked once more, could only say that it is taken.

@@ -6,8 +6,8 @@ use crate::account::{
     Account, Binding, BindingState, CodesId, CodesInfo, DeviceKeys, DeviceToken, SeedRow, Standing, TokenState,
 };
 use crate::exchange::{
-    Conclusion, Deadline, Enrolled, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason,
-    Story, decode_note, encode_note,
+    Conclusion, Deadline, Enrolled, ExchangeId, Facts, Header, Matter, NewExchange, Outcome, Party, ProcessMoment,
+    Reason, decode_note,
 };
 use crate::log::{self, Event};
 use crate::ports::{UnixMillis, make_bytes};
@@ -18,7 +18,7 @@ use std::time::Duration;
 /// The person has this long to type the digits at the other screen; the provider usually says less.
 const PROOF_LIFE: Duration = Duration::from_hours(24);
 
-/// Settles [`Story::Enrol`] and [`Story::Follow`].
+/// Settles [`crate::exchange::Story::Enrol`] and [`crate::exchange::Story::Follow`].
 pub(crate) fn settle_enrolled(
     tx: &mut Tx<'_>,
     facts: &mut Facts<'_>,
@@ -154,22 +154,8 @@ fn open_proof(
     };
     let note =
         ProveNote { account: enrol.account, replacing: note.replacing, old: note.old, signed: note.signed, codes };
-    let header = Header {
-        id: ExchangeId(make_bytes(facts.entropy)?),
-        story: Story::Prove,
-        protocol: binding.protocol.clone(),
-        account: enrol.account,
-        binding: binding.id,
-        keys: enrol.keys.clone(),
-        subject: [b"prove".as_slice(), &binding.id.0].concat(),
-        lane: Lane::Binding(binding.id),
-        priority: 2,
-        needs_person: false,
-        not_after: Some(Deadline::after(moment, PROOF_LIFE)),
-        created_at: moment.wall,
-        may_have_arrived: false,
-        note: encode_note(&note)?,
-    };
-    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
-    Ok(committed.unwrap_or_else(|first| first))
+    let (id, party) = (ExchangeId(make_bytes(facts.entropy)?), Party::of(binding, enrol.keys.clone()));
+    let not_after = Deadline::after(moment, PROOF_LIFE);
+    let header = Matter::Proof(binding.id).header(id, party, not_after, moment).with_note(&note)?;
+    NewExchange { header, saved: exchange.save() }.open(tx)
 }

@@ -2,9 +2,9 @@
 
 use super::EnrolNote;
 use super::begin::key_names;
-use super::withdrawn::{withdraw, withdraw_subject};
+use super::withdrawn::withdraw;
 use crate::account::{Account, AccountId, Binding, BindingId, BindingState, DeviceToken, SeedRow, Successor};
-use crate::exchange::{Deadline, ExchangeId, Facts, Header, Lane, NewExchange, ProcessMoment, Story, encode_note};
+use crate::exchange::{Deadline, ExchangeId, Facts, Matter, NewExchange, Party, ProcessMoment};
 use crate::log::{self, Event};
 use crate::ports::{UnixMillis, make_bytes};
 use crate::protocols::{self, Task};
@@ -99,7 +99,7 @@ pub(crate) fn undo(
 pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), VaultError> {
     for binding in tx.all::<Binding>()? {
         let BindingState::Retiring { until, .. } = binding.state else { continue };
-        let leaving = tx.exchange_by_subject(&withdraw_subject(binding.id))?.is_some();
+        let leaving = tx.exchange_by_subject(&Matter::Withdrawal(binding.id).subject())?.is_some();
         if until > moment.wall || leaving {
             continue;
         }
@@ -149,22 +149,9 @@ fn follow_one(
         return Ok(None);
     };
     let note = EnrolNote { replacing: true, old: vec![old.id], signed: true, label: None, token: token.clone() };
-    let header = Header {
-        id: ExchangeId(make_bytes(facts.entropy)?),
-        story: Story::Follow,
-        protocol: old.protocol.clone(),
-        account: old.account,
-        binding,
-        keys: vec![keys.device, keys.approval],
-        subject: [b"follow".as_slice(), &old.id.0].concat(),
-        lane: Lane::Binding(old.id),
-        priority: 2,
-        needs_person: false,
-        not_after: Some(Deadline::after(moment, successor.expires_at.since(moment.wall))),
-        created_at: moment.wall,
-        may_have_arrived: false,
-        note: encode_note(&note)?,
-    };
-    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
-    Ok(Some(committed.unwrap_or_else(|first| first)))
+    let party = Party { binding, ..Party::of(old, vec![keys.device, keys.approval]) };
+    let not_after = Deadline::after(moment, successor.expires_at.since(moment.wall));
+    let id = ExchangeId(make_bytes(facts.entropy)?);
+    let header = Matter::Move { from: old.id }.header(id, party, not_after, moment).with_note(&note)?;
+    NewExchange { header, saved: exchange.save() }.open(tx).map(Some)
 }

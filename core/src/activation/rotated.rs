@@ -3,10 +3,10 @@
 use super::begin::key_names;
 use crate::account::{Binding, BindingId, BindingState};
 use crate::exchange::{
-    Conclusion, Deadline, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason, Story,
+    Conclusion, Deadline, ExchangeId, Facts, Header, Matter, NewExchange, Outcome, Party, ProcessMoment, Reason,
 };
 use crate::log::{self, Event};
-use crate::ports::{UnixMillis, make_bytes};
+use crate::ports::make_bytes;
 use crate::protocols::{self, Task};
 use crate::vault::{Tx, VaultError};
 use std::time::Duration;
@@ -30,27 +30,13 @@ pub(crate) fn rotate(
     let task = Task::RotateKey { of: &binding, to: &to, sequence: binding.sequence };
     let Ok(exchange) = protocol.begin(task, facts) else { return Ok(None) };
     tx.put(&binding)?;
-    let header = Header {
-        id: ExchangeId(make_bytes(facts.entropy)?),
-        story: Story::RotateKey,
-        protocol: binding.protocol.clone(),
-        account: binding.account,
-        binding: binding.id,
-        keys: vec![binding.keys.device.clone(), to],
-        subject: [b"rotate".as_slice(), &binding.id.0].concat(),
-        lane: Lane::Binding(binding.id),
-        priority: 3,
-        needs_person: false,
-        not_after: Some(Deadline::after(moment, PATIENCE)),
-        created_at: moment.wall,
-        may_have_arrived: false,
-        note: Vec::new(),
-    };
-    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
-    Ok(Some(committed.unwrap_or_else(|first| first)))
+    let party = Party::of(&binding, vec![binding.keys.device.clone(), to]);
+    let id = ExchangeId(make_bytes(facts.entropy)?);
+    let header = Matter::Rotation(binding.id).header(id, party, Deadline::after(moment, PATIENCE), moment);
+    NewExchange { header, saved: exchange.save() }.open(tx).map(Some)
 }
 
-/// Settles [`Story::RotateKey`]. The old key is deleted at the next opening, since nothing refers to it any more.
+/// Settles [`crate::exchange::Story::RotateKey`]. The old key is deleted at the next opening, since nothing refers to it any more.
 pub(crate) fn settle_rotated(
     tx: &mut Tx<'_>,
     header: &Header,

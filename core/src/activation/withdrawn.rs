@@ -1,12 +1,12 @@
 //! Leaving a provider: best effort, remembered, retried, and never in the way.
 
 use super::RETIRING;
-use crate::account::{Account, Binding, BindingId};
+use crate::account::{Account, Binding};
 use crate::exchange::{
-    Conclusion, Deadline, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason, Story,
+    Conclusion, Deadline, ExchangeId, Facts, Header, Matter, NewExchange, Outcome, Party, ProcessMoment, Reason,
 };
 use crate::log::{self, Event};
-use crate::ports::{UnixMillis, make_bytes};
+use crate::ports::make_bytes;
 use crate::protocols::{self, Task};
 use crate::vault::{Tx, VaultError};
 
@@ -28,27 +28,13 @@ pub(crate) fn withdraw(
         return Ok(None);
     };
     tx.put(&binding)?;
-    let header = Header {
-        id: ExchangeId(make_bytes(facts.entropy)?),
-        story: Story::Withdraw,
-        protocol: binding.protocol.clone(),
-        account: binding.account,
-        binding: binding.id,
-        keys: vec![binding.keys.device.clone(), binding.keys.approval.clone()],
-        subject: withdraw_subject(binding.id),
-        lane: Lane::Binding(binding.id),
-        priority: 3,
-        needs_person: false,
-        not_after: Some(Deadline::after(moment, RETIRING)),
-        created_at: moment.wall,
-        may_have_arrived: false,
-        note: Vec::new(),
-    };
-    let committed = NewExchange { header, saved: exchange.save() }.commit(tx, UnixMillis(0))?;
-    Ok(Some(committed.unwrap_or_else(|first| first)))
+    let party = Party::of(&binding, vec![binding.keys.device.clone(), binding.keys.approval.clone()]);
+    let id = ExchangeId(make_bytes(facts.entropy)?);
+    let header = Matter::Withdrawal(binding.id).header(id, party, Deadline::after(moment, RETIRING), moment);
+    NewExchange { header, saved: exchange.save() }.open(tx).map(Some)
 }
 
-/// Settles [`Story::Withdraw`]: the binding goes, whatever the old side said; its keys follow at the next tidying.
+/// Settles [`crate::exchange::Story::Withdraw`]: the binding goes, whatever the old side said; its keys follow at the next tidying.
 pub(crate) fn settle_withdrawn(
     tx: &mut Tx<'_>,
     header: &Header,
@@ -62,8 +48,4 @@ pub(crate) fn settle_withdrawn(
         log::append(tx, binding.account, Event::Withdrawn { host: binding.endpoint.host, told }, moment.wall)?;
     }
     Ok(if told { Conclusion::Done } else { Conclusion::Unconfirmed })
-}
-
-pub(super) fn withdraw_subject(binding: BindingId) -> Vec<u8> {
-    [b"withdraw".as_slice(), &binding.0].concat()
 }

@@ -16,8 +16,7 @@ use super::{fatigue, inbox, ledger};
 use crate::account::{Account, Binding, Standing};
 use crate::exchange::stored::Stored;
 use crate::exchange::{
-    Conclusion, Deadline, Decision, Ended, ExchangeId, Facts, Header, Lane, NewExchange, ProcessMoment, Reason, Story,
-    encode_note,
+    Conclusion, Deadline, Decision, Ended, ExchangeId, Facts, Matter, NewExchange, Party, ProcessMoment, Reason, Story,
 };
 use crate::log::{self, Event};
 use crate::ports::{UnixMillis, make_bytes};
@@ -184,22 +183,11 @@ fn commit(
     let approves = decision == Decision::Approve;
     let gesture = verified.challenge().user_verification;
     let key = if approves { &binding.keys.approval } else { &binding.keys.device };
-    let header = Header {
-        id: ExchangeId(make_bytes(facts.entropy)?),
-        story: Story::Answer,
-        protocol: binding.protocol.clone(),
-        account: row.account,
-        binding: binding.id,
-        keys: vec![key.clone()],
-        subject: [b"answer".as_slice(), &binding.id.0, &row.challenge].concat(),
-        lane: Lane::Challenge(binding.id, row.challenge.clone()),
-        priority: u8::from(approves),
-        needs_person: approves && gesture,
-        not_after: Some(if approves { row.deadline } else { Deadline::after(moment, DENIAL_LIVES) }),
-        created_at: moment.wall,
-        may_have_arrived: false,
-        note: encode_note(&AnswerNote { prompt: row.id, decision, entry: head.entry, head: head.hash })?,
-    };
+    let (id, party) = (ExchangeId(make_bytes(facts.entropy)?), Party::of(&binding, vec![key.clone()]));
+    let not_after = if approves { row.deadline } else { Deadline::after(moment, DENIAL_LIVES) };
+    let note = AnswerNote { prompt: row.id, decision, entry: head.entry, head: head.hash };
+    let matter = Matter::Answer { binding: binding.id, challenge: &row.challenge, approves, gesture };
+    let header = matter.header(id, party, not_after, moment).with_note(&note)?;
     let decided = verified.decide(decision, typed, altered);
     let task = Task::Answer { of: &binding, decided, sequence: binding.sequence, log_head: head.hash };
     let saved = protocol.begin(task, facts)?.save();

@@ -9,8 +9,8 @@
 
 use crate::account::{Account, Binding, BindingId, DeviceToken};
 use crate::exchange::{
-    Conclusion, Deadline, ExchangeId, Facts, Header, Lane, NewExchange, Outcome, ProcessMoment, Reason, Saved, Story,
-    decode_note, encode_note,
+    Conclusion, Deadline, ExchangeId, Facts, Header, Matter, NewExchange, Outcome, Party, ProcessMoment, Reason, Saved,
+    decode_note,
 };
 use crate::log::{self, Event};
 use crate::ports::{UnixMillis, make_bytes};
@@ -91,11 +91,11 @@ pub(crate) fn echo(
     binding.sequence = binding.sequence.saturating_add(1);
     let task = Task::Echo { of: &binding, pushed, sequence: binding.sequence };
     let Ok(exchange) = protocol.begin(task, facts) else { return Ok(None) };
-    let subject = [b"echo".as_slice(), &binding.id.0, pushed].concat();
-    open(tx, facts, &binding, &token, subject, exchange.save(), moment)
+    let matter = Matter::Echo { binding: binding.id, pushed };
+    open(tx, facts, &binding, &token, &matter, exchange.save(), moment).map(Some)
 }
 
-/// Settles [`Story::SetDeviceToken`].
+/// Settles [`crate::exchange::Story::SetDeviceToken`].
 pub(crate) fn settle(
     tx: &mut Tx<'_>,
     header: &Header,
@@ -143,8 +143,8 @@ fn tell(
     if !protocol.abilities(&binding).device_token {
         return Ok(None);
     }
-    let subject = [b"token".as_slice(), &binding.id.0].concat();
-    if let Some(waiting) = tx.exchange_by_subject(&subject)? {
+    let matter = Matter::Token(binding.id);
+    if let Some(waiting) = tx.exchange_by_subject(&matter.subject())? {
         let header = crate::exchange::stored::Stored::decode(&waiting.body)?.header;
         if decode_note::<DeviceToken>(&header.note)? == *token {
             return Ok(Some(header.id));
@@ -156,7 +156,7 @@ fn tell(
     binding.sequence = binding.sequence.saturating_add(1);
     let task = Task::SetDeviceToken { of: &binding, token, sequence: binding.sequence };
     let Ok(exchange) = protocol.begin(task, facts) else { return Ok(None) };
-    open(tx, facts, &binding, token, subject, exchange.save(), moment)
+    open(tx, facts, &binding, token, &matter, exchange.save(), moment).map(Some)
 }
 
 /// Commits the exchange and the sequence number that it uses.
@@ -165,29 +165,14 @@ fn open(
     facts: &mut Facts<'_>,
     binding: &Binding,
     token: &DeviceToken,
-    subject: Vec<u8>,
+    matter: &Matter<'_>,
     saved: Saved,
     moment: ProcessMoment,
-) -> Result<Option<ExchangeId>, VaultError> {
+) -> Result<ExchangeId, VaultError> {
     tx.put(binding)?;
-    let header = Header {
-        id: ExchangeId(make_bytes(facts.entropy)?),
-        story: Story::SetDeviceToken,
-        protocol: binding.protocol.clone(),
-        account: binding.account,
-        binding: binding.id,
-        keys: vec![binding.keys.device.clone()],
-        subject,
-        lane: Lane::DeviceToken(binding.id),
-        priority: 2,
-        needs_person: false,
-        not_after: Some(Deadline::after(moment, PATIENCE)),
-        created_at: moment.wall,
-        may_have_arrived: false,
-        note: encode_note(token)?,
-    };
-    let committed = NewExchange { header, saved }.commit(tx, UnixMillis(0))?;
-    Ok(Some(committed.unwrap_or_else(|first| first)))
+    let (id, party) = (ExchangeId(make_bytes(facts.entropy)?), Party::of(binding, vec![binding.keys.device.clone()]));
+    let header = matter.header(id, party, Deadline::after(moment, PATIENCE), moment).with_note(token)?;
+    NewExchange { header, saved }.open(tx)
 }
 
 fn row_id() -> RowId {

@@ -89,6 +89,15 @@ pub struct Header {
     pub note: Vec<u8>,
 }
 
+impl Header {
+    /// With the story's own note to its settlement.
+    pub(crate) fn with_note<T: Serialize>(mut self, note: &T) -> Result<Self, VaultError> {
+        self.note.clear();
+        ciborium::into_writer(note, &mut self.note).map_err(|_| VaultError::Content(Table::Exchange))?;
+        Ok(self)
+    }
+}
+
 /// What a story commits: the intent.
 pub struct NewExchange {
     /// The protocol-independent part.
@@ -151,14 +160,7 @@ impl std::fmt::Display for ExchangeId {
     }
 }
 
-/// A story's note to its own settlement.
-pub(crate) fn encode_note<T: Serialize>(note: &T) -> Result<Vec<u8>, VaultError> {
-    let mut out = Vec::new();
-    ciborium::into_writer(note, &mut out).map_err(|_| VaultError::Content(Table::Exchange))?;
-    Ok(out)
-}
-
-/// Reads it back.
+/// Reads a story's own note to its settlement back.
 pub(crate) fn decode_note<T: DeserializeOwned>(note: &[u8]) -> Result<T, VaultError> {
     ciborium::from_reader(note).map_err(|_| VaultError::Content(Table::Exchange))
 }

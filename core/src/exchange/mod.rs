@@ -15,6 +15,7 @@ mod conclusion;
 mod deadline;
 pub(crate) mod driver;
 mod header;
+mod matter;
 mod outcome;
 pub(crate) mod run;
 pub(crate) mod settle;
@@ -25,8 +26,9 @@ pub(crate) mod worker;
 
 pub use conclusion::{Conclusion, Ended};
 pub use deadline::{Deadline, ProcessMoment};
+pub(crate) use header::decode_note;
 pub use header::{ExchangeId, Header, Lane, NewExchange, Saved, Story, Unreadable};
-pub(crate) use header::{decode_note, encode_note};
+pub(crate) use matter::{Matter, Party};
 pub use outcome::{
     Answered, ChallengeEnd, ChallengeNews, Decision, Enrolled, LookedUp, NewCodes, Outcome, Polled, Proof, Reason,
     Receipt, TooLate,

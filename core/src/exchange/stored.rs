@@ -32,6 +32,12 @@ impl Stored {
 }
 
 impl NewExchange {
+    /// Makes the intent durable with the transaction, to be run at once. The name is that of the exchange which is open
+    /// for the subject now: this one or an earlier one.
+    pub(crate) fn open(&self, tx: &mut Tx<'_>) -> Result<ExchangeId, VaultError> {
+        Ok(self.commit(tx, UnixMillis(0))?.unwrap_or_else(|first| first))
+    }
+
     /// Makes the intent durable with the transaction. One that is open for the same subject stays as it is, and its
     /// name is the answer.
     pub(crate) fn commit(

@@ -7,7 +7,7 @@ use crate::activation::{self, Activate};
 use crate::authenticator::settle::Stories;
 use crate::exchange::driver::Driver;
 use crate::exchange::settle::Settle;
-use crate::exchange::{Conclusion, Exchange, ExchangeId, Facts, Story, encode_note};
+use crate::exchange::{Conclusion, Exchange, ExchangeId, Facts, Story};
 use crate::explorer::dialects::intent;
 use crate::explorer::{Case, Server, explore};
 use crate::ports::{HttpCall, HttpReply, KeyName, SignRequest, UnixMillis};
@@ -170,15 +170,16 @@ impl Native {
         let mut new = intent(1, story, exchange.save());
         new.header.binding = binding.id;
         new.header.account = binding.account;
-        new.header.note = match self.what {
-            What::Prove => encode_note(&activation::ProveNote {
+        let header = new.header.clone();
+        new.header = match self.what {
+            What::Prove => header.with_note(&activation::ProveNote {
                 account: binding.account,
                 replacing: false,
                 old: Vec::new(),
                 signed: false,
                 codes: None,
             })?,
-            _ => encode_note(&token)?,
+            _ => header.with_note(&token)?,
         };
         Ok(new.commit(tx, UnixMillis(0))?.unwrap())
     }
