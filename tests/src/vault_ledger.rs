@@ -106,6 +106,7 @@ impl Ledger {
                 lane: b"moves".to_vec(),
                 priority: 0,
                 needs_person: false,
+                needs_codes: false,
                 due_at: UnixMillis(0),
                 body: number.to_be_bytes().to_vec().into(),
             };

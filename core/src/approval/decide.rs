@@ -97,11 +97,11 @@ fn take_back(
     }
     // Seizing fences the worker: if it has not committed that the approval may leave, it never will.
     let Some(exchange) = tx.seize_exchange(&first.exchange.0)? else { return Err(refused) };
-    match Stored::decode(&exchange.body) {
-        Ok(stored) if !stored.header.may_have_arrived => {}
+    match Stored::header(&exchange.body) {
+        Ok(header) if !header.may_have_arrived => {}
         _ => return Err(refused),
     }
-    tx.close_exchange(&exchange.id, exchange.epoch)?;
+    Stored::close(tx, first.exchange, exchange.epoch)?;
     let conclusion = Conclusion::Failed(Reason::Cancelled);
     tx.put(&Ended { id: first.exchange, story: Story::Answer, at: moment.wall, conclusion })?;
     Ok(Some(first.decision))

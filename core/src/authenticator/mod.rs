@@ -90,7 +90,11 @@ impl Authenticator {
     pub fn unlock_codes(&self) -> Result<(), Failure> {
         let health = self.inner.vault.unlock_codes(self.inner.ports.vault_keys.as_ref()).map_err(Error::from)?;
         let refused = match health.codes {
-            Codes::Unlocked => return Ok(()),
+            Codes::Unlocked => {
+                // What waited for the codes goes on.
+                self.inner.changes.announce(Topics { exchanges: true, ..Topics::default() });
+                return Ok(());
+            }
             Codes::Locked => VaultError::CodesLocked,
             Codes::Refused(error) => VaultError::KeyStore(error),
             Codes::KeyMissing => VaultError::KeyMissing(KeyDomain::Codes),

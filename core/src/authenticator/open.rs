@@ -106,7 +106,7 @@ impl Inner {
                 used.extend([binding.keys.device, binding.keys.approval]);
             }
             for row in reader.exchanges()? {
-                used.extend(Stored::decode(&row.body)?.header.keys);
+                used.extend(Stored::header(&row.body)?.keys);
             }
             Ok(used)
         })?;

@@ -106,7 +106,7 @@ impl Authenticator {
     /// What is under way, oldest first.
     pub fn under_way(&self) -> Result<Vec<(ExchangeId, Story, AccountId)>, Failure> {
         let rows = self.inner.vault.read(|reader| reader.exchanges()).map_err(Error::from)?;
-        let headers = rows.iter().map(|row| Stored::decode(&row.body).map(|stored| stored.header));
+        let headers = rows.iter().map(|row| Stored::header(&row.body));
         let headers: Result<Vec<_>, VaultError> = headers.collect();
         Ok(headers.map_err(Error::from)?.into_iter().map(|h| (h.id, h.story, h.account)).collect())
     }
@@ -121,11 +121,11 @@ impl Inner {
         let moment = self.time.moment();
         self.command(Topics { accounts: true, prompts: true, exchanges: true, log: true }, |tx, facts| {
             let row = tx.seize_exchange(&id.0)?.ok_or(Error::NotFound)?;
-            let header = Stored::decode(&row.body)?.header;
+            let header = Stored::header(&row.body)?;
             if header.may_have_arrived {
                 return Err(Error::TooLateToCancel);
             }
-            tx.close_exchange(&row.id, row.epoch)?;
+            Stored::close(tx, id, row.epoch)?;
             let conclusion = crate::exchange::settle::Settle::settle(
                 &super::settle::Stories,
                 tx,

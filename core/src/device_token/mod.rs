@@ -8,6 +8,7 @@
 //! when it is older than [`RENEW`]. An account never stops showing codes because of its token.
 
 use crate::account::{Account, Binding, BindingId, DeviceToken};
+use crate::exchange::stored::Stored;
 use crate::exchange::{
     Conclusion, Deadline, ExchangeId, Facts, Header, Matter, NewExchange, Outcome, Party, ProcessMoment, Reason, Saved,
     decode_note,
@@ -145,12 +146,12 @@ fn tell(
     }
     let matter = Matter::Token(binding.id);
     if let Some(waiting) = tx.exchange_by_subject(&matter.subject())? {
-        let header = crate::exchange::stored::Stored::decode(&waiting.body)?.header;
+        let header = Stored::header(&waiting.body)?;
         if decode_note::<DeviceToken>(&header.note)? == *token {
             return Ok(Some(header.id));
         }
         if let Some(row) = tx.seize_exchange(&header.id.0)? {
-            tx.close_exchange(&row.id, row.epoch)?;
+            Stored::close(tx, header.id, row.epoch)?;
         }
     }
     binding.sequence = binding.sequence.saturating_add(1);

@@ -31,6 +31,14 @@ pub enum Story {
     Withdraw,
 }
 
+impl Story {
+    /// Its saved state holds an offer's secret or a seed, so it is sealed like the codes and runs while they are
+    /// unlocked.
+    pub(crate) fn holds_seeds(self) -> bool {
+        matches!(self, Self::Enrol)
+    }
+}
+
 /// Which other exchanges one has to wait for. Exchanges of different lanes run side by side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lane {
@@ -116,7 +124,7 @@ pub struct Saved {
     pub kind: String,
     /// The layout.
     pub version: u16,
-    /// CBOR. May hold offer secrets: it goes to the sealed vault and nowhere else.
+    /// CBOR. An activation's holds secrets: it goes to the sealed vault and nowhere else.
     #[serde(with = "serde_bytes")]
     pub state: Vec<u8>,
 }

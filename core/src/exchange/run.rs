@@ -43,12 +43,22 @@ pub(crate) enum Ran {
 impl Driver {
     /// Runs one claimed exchange until it is done, put off, or taken over.
     pub(crate) async fn run(&self, claimed: ExchangeRow) -> Ran {
-        let Ok(Stored { header, saved }) = Stored::decode(&claimed.body) else { return Ran::Unreadable };
-        let Some(Ok(exchange)) = protocols::find(&header.protocol).map(|protocol| protocol.restore(&saved)) else {
-            return Ran::Unreadable;
+        let ran = match self.vault.read(|reader| Stored::read(&reader, &claimed)) {
+            Ok(Stored { header, saved }) => {
+                let Some(Ok(exchange)) = protocols::find(&header.protocol).map(|protocol| protocol.restore(&saved))
+                else {
+                    return Ran::Unreadable;
+                };
+                let run = Run { driver: self, claimed, header, exchange, reply_unsaved: false, window: None };
+                run.until_over().await
+            }
+            // The state is gone for good and the header is not: whoever waits is told.
+            Err(VaultError::Damaged(Table::Activation)) => Stored::header(&claimed.body)
+                .and_then(|header| self.finish(&claimed, &header, Outcome::Failed(Reason::Internal))),
+            Err(VaultError::Content(_) | VaultError::NewerRecord { .. }) => return Ran::Unreadable,
+            Err(error) => Err(error),
         };
-        let run = Run { driver: self, claimed, header, exchange, reply_unsaved: false, window: None };
-        match run.until_over().await {
+        match ran {
             Ok(ran) => ran,
             Err(VaultError::LostLease) => Ran::Fenced,
             Err(error) => {
@@ -56,6 +66,21 @@ impl Driver {
                 Ran::Storage
             }
         }
+    }
+
+    /// One transaction: fence, outcome, what the story makes of it.
+    fn finish(&self, claimed: &ExchangeRow, header: &Header, outcome: Outcome) -> Result<Ran, VaultError> {
+        let outcome = outcome.honest(header.may_have_arrived);
+        let moment = self.time.moment();
+        self.with_facts(Some(header.binding), |facts| {
+            self.vault.change(|tx| -> Result<(), VaultError> {
+                Stored::close(tx, header.id, claimed.epoch)?;
+                let conclusion = self.settle.settle(tx, facts, header, outcome, moment)?;
+                tx.put(&Ended { id: header.id, story: header.story, at: moment.wall, conclusion })?;
+                tx.put(&self.time.row())
+            })
+        })?;
+        Ok(Ran::Done)
     }
 }
 
@@ -125,9 +150,8 @@ impl Run<'_> {
     }
 
     fn save(&mut self) -> Result<(), VaultError> {
-        let body = Stored::encode(&self.header, &self.exchange.save())?;
-        let ExchangeRow { id, epoch, .. } = self.claimed;
-        self.driver.vault.change(|tx| -> Result<(), VaultError> { tx.save_exchange(&id, epoch, &body) })?;
+        let epoch = self.claimed.epoch;
+        self.driver.vault.change(|tx| Stored::save(tx, &self.header, self.exchange.save(), epoch))?;
         self.reply_unsaved = false;
         Ok(())
     }
@@ -149,11 +173,9 @@ impl Run<'_> {
 
     /// A fresh number, on disk before the exchange sees it.
     fn next_sequence(&mut self, at_least: u64) -> Result<u64, VaultError> {
-        let body = Stored::encode(&self.header, &self.exchange.save())?;
-        let ExchangeRow { id, epoch, .. } = self.claimed;
-        let binding = self.header.binding;
+        let (epoch, binding) = (self.claimed.epoch, self.header.binding);
         self.driver.vault.change(|tx| -> Result<u64, VaultError> {
-            tx.save_exchange(&id, epoch, &body)?;
+            Stored::save(tx, &self.header, self.exchange.save(), epoch)?;
             let mut binding: Binding = tx.get(&binding.into())?.ok_or(VaultError::Damaged(Table::Binding))?;
             binding.sequence = binding.sequence.saturating_add(1).max(at_least);
             tx.put(&binding)?;
@@ -162,18 +184,6 @@ impl Run<'_> {
     }
 
     fn finish(self, outcome: Outcome) -> Result<Ran, VaultError> {
-        let outcome = outcome.honest(self.header.may_have_arrived);
-        let (driver, header) = (self.driver, &self.header);
-        let ExchangeRow { id, epoch, .. } = self.claimed;
-        let moment = driver.time.moment();
-        driver.with_facts(Some(header.binding), |facts| {
-            driver.vault.change(|tx| -> Result<(), VaultError> {
-                tx.close_exchange(&id, epoch)?;
-                let conclusion = driver.settle.settle(tx, facts, header, outcome, moment)?;
-                tx.put(&Ended { id: header.id, story: header.story, at: moment.wall, conclusion })?;
-                tx.put(&driver.time.row())
-            })
-        })?;
-        Ok(Ran::Done)
+        self.driver.finish(&self.claimed, &self.header, outcome)
     }
 }

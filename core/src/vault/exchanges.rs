@@ -1,7 +1,7 @@
 //! Exchanges: rows with a lease for liveness and an epoch for safety.
 //!
-//! In clear stand keyed hashes of id, subject and lane, the priority, whether a person is needed, epoch, lease and due
-//! time. The body is the driver's and is sealed. Epoch, lease and due time change without touching the root: who can
+//! In clear stand keyed hashes of id, subject and lane, the priority, whether a person or the codes are needed, epoch,
+//! lease and due time. The body is the driver's and is sealed. Epoch, lease and due time change without touching the root: who can
 //! write the file can delay an exchange or make it run again (the protocols bear that), but cannot alter, swap or
 //! add one.
 //!
@@ -15,7 +15,7 @@ use super::{
     stored::{Clear, Stored, exchange_columns},
     tx::Target,
 };
-use crate::ports::UnixMillis;
+use crate::ports::{KeyDomain, UnixMillis};
 use rusqlite::{Connection, OptionalExtension, Params};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -41,6 +41,8 @@ pub struct NewExchange {
     pub priority: u8,
     /// Whether a person may be asked (a prompt for a signature); a notification extension leaves these alone.
     pub needs_person: bool,
+    /// Whether it reads or writes seeds; nobody gets it while codes are locked.
+    pub needs_codes: bool,
     /// Not before.
     pub due_at: UnixMillis,
     /// What the driver keeps.
@@ -122,13 +124,13 @@ impl Tx<'_> {
         let id = self.keys.blind(Naming::Id(super::Table::Exchange), &new.id);
         let subject = self.keys.blind(Naming::Subject, &new.subject);
         let lane = self.keys.blind(Naming::Lane, &new.lane);
-        let clear = Clear::Exchange { subject, lane, priority: new.priority, person: new.needs_person };
+        let clear = Clear::Exchange { subject, lane, priority: new.priority, needs: needs(new) };
         let (generation, key, sealed) = self.seal_exchange(&new.id, &id, clear, &new.body)?;
         self.conn
             .prepare_cached(
                 "INSERT INTO exchange (id, subject, lane, priority, person, generation, key, sealed, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
-            .execute((id, subject, lane, new.priority, new.needs_person, generation, key, sealed, new.due_at.0))?;
+            .execute((id, subject, lane, new.priority, needs(new), generation, key, sealed, new.due_at.0))?;
         Ok(Opened::New)
     }
 
@@ -201,9 +203,9 @@ impl Tx<'_> {
 }
 
 /// Exchanges that are due, that nobody holds, and whose lane is free up to them. ?1 now, ?2 latest end of a lease that
-/// counts, ?3 whether persons may be asked, ?4 the only id or null.
-const CLAIMABLE: &str = "WHERE due_at <= ?1 AND NOT (lease_until > ?1 AND lease_until <= ?2) AND (person = 0 OR ?3)
-  AND (?4 IS NULL OR id = ?4)
+/// counts, ?3 whether persons may be asked, ?4 the only id or null, ?5 whether codes are unlocked.
+const CLAIMABLE: &str = "WHERE due_at <= ?1 AND NOT (lease_until > ?1 AND lease_until <= ?2)
+  AND (person & 1 = 0 OR ?3) AND (person & 2 = 0 OR ?5) AND (?4 IS NULL OR id = ?4)
   AND NOT EXISTS (SELECT 1 FROM exchange AS other WHERE other.lane = exchange.lane AND other.n <> exchange.n
     AND (other.n < exchange.n OR (other.lease_until > ?1 AND other.lease_until <= ?2)))
   ORDER BY priority, n LIMIT 1";
@@ -215,7 +217,8 @@ pub(super) fn claimable(
     filter: &ClaimFilter,
 ) -> Result<Option<ExchangeRow>, VaultError> {
     let only = filter.only.map(|id| keys.blind(Naming::Id(super::Table::Exchange), &id));
-    let parameters = (filter.now.0, filter.now.after(MAX_LEASE).0, filter.allow_person, only);
+    let parameters =
+        (filter.now.0, filter.now.after(MAX_LEASE).0, filter.allow_person, only, keys.has(KeyDomain::Codes));
     one(read_rows(conn, keys, CLAIMABLE, parameters)?)
 }
 
@@ -255,13 +258,23 @@ pub(super) fn extend(conn: &Connection, blind: &Blind, epoch: u64, until: UnixMi
 }
 
 /// When the first exchange that is not blocked by its lane becomes claimable: at its due time, or when its lease ends.
-pub(super) fn next_due(conn: &Connection, allow_person: bool) -> Result<Option<UnixMillis>, VaultError> {
+pub(super) fn next_due(
+    conn: &Connection,
+    keys: &Keyring,
+    allow_person: bool,
+) -> Result<Option<UnixMillis>, VaultError> {
     let mut statement = conn.prepare_cached(
-        "SELECT min(max(due_at, lease_until)) FROM exchange WHERE (person = 0 OR ?1)
+        "SELECT min(max(due_at, lease_until)) FROM exchange WHERE (person & 1 = 0 OR ?1) AND (person & 2 = 0 OR ?2)
            AND NOT EXISTS (SELECT 1 FROM exchange AS other WHERE other.lane = exchange.lane AND other.n < exchange.n)",
     )?;
-    let due: Option<Option<i64>> = statement.query_row((allow_person,), |row| row.get(0)).optional()?;
+    let due: Option<Option<i64>> =
+        statement.query_row((allow_person, keys.has(KeyDomain::Codes)), |row| row.get(0)).optional()?;
     Ok(due.flatten().map(UnixMillis))
+}
+
+/// As the column `person` has it: 1 a person, 2 the codes.
+fn needs(new: &NewExchange) -> u8 {
+    u8::from(new.needs_person) | (u8::from(new.needs_codes) << 1)
 }
 
 fn fenced(changed: usize) -> Result<(), VaultError> {

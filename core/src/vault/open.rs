@@ -116,9 +116,7 @@ impl Vault {
         let check = Keyring::derive_check(&key)?;
         let known = Root::read(&inner.conn, &inner.keys)?.and_then(|root| root.codes_check);
         inner.keys.unlock_codes(key);
-        let fits = known == Some(check)
-            || !inner.has_seeds()?
-            || (known.is_none() && any_opens(&inner.conn, &inner.keys, Table::Seed)?);
+        let fits = known == Some(check) || !inner.has_seeds()? || (known.is_none() && inner.any_seed_opens()?);
         if !fits {
             inner.keys.lock_codes();
             return Ok((Codes::WrongKey, None));
@@ -130,11 +128,29 @@ impl Vault {
 impl Inner {
     fn has_seeds(&self) -> Result<bool, VaultError> {
         let mut statement = self.conn.prepare_cached("SELECT 1 FROM record WHERE tbl = ?")?;
-        match statement.exists((Table::Seed.number(),)).map_err(VaultError::from) {
-            Err(VaultError::Corrupt) => Ok(true), // nobody can tell: no key is made anew
-            found => found,
+        for table in of_codes() {
+            match statement.exists((table.number(),)).map_err(VaultError::from) {
+                Ok(false) => {}
+                Ok(true) | Err(VaultError::Corrupt) => return Ok(true), // nobody can tell: no key is made anew
+                Err(error) => return Err(error),
+            }
         }
+        Ok(false)
     }
+
+    fn any_seed_opens(&self) -> Result<bool, VaultError> {
+        for table in of_codes() {
+            if any_opens(&self.conn, &self.keys, table)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The tables whose rows only the key of the codes opens.
+fn of_codes() -> impl Iterator<Item = Table> {
+    Table::ALL.into_iter().filter(|table| table.domain() == KeyDomain::Codes)
 }
 
 fn refused(error: VaultKeyError) -> Codes {

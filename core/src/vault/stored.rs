@@ -40,11 +40,11 @@ pub(super) enum Clear {
     /// Where a record stands among the others, and its group.
     Record { seq: u64, group: Option<Blind> },
     /// How an exchange is found and when it is its turn.
-    Exchange { subject: Blind, lane: Blind, priority: u8, person: bool },
+    Exchange { subject: Blind, lane: Blind, priority: u8, needs: u8 },
 }
 
 impl Clear {
-    /// As the associated data has it: `seq ‖ group`, or `subject ‖ lane ‖ priority ‖ person`.
+    /// As the associated data has it: `seq ‖ group`, or `subject ‖ lane ‖ priority ‖ needs`.
     pub(super) fn bytes(&self) -> ClearBytes {
         let mut bytes = ClearBytes { bytes: [0; 34], len: 0 };
         match self {
@@ -52,10 +52,10 @@ impl Clear {
                 bytes.push(&seq.to_be_bytes());
                 bytes.push(group.as_ref().map_or(&[], Blind::as_slice));
             }
-            Self::Exchange { subject, lane, priority, person } => {
+            Self::Exchange { subject, lane, priority, needs } => {
                 bytes.push(subject);
                 bytes.push(lane);
-                bytes.push(&[*priority, u8::from(*person)]);
+                bytes.push(&[*priority, *needs]);
             }
         }
         bytes
@@ -104,7 +104,7 @@ impl<'r> Stored<'r> {
             subject: blob(row, 1)?.try_into().ok()?,
             lane: blob(row, 2)?.try_into().ok()?,
             priority: row.get(3).ok()?,
-            person: row.get(4).ok()?,
+            needs: row.get(4).ok()?,
         };
         Some(Self {
             table: Table::Exchange,

@@ -20,7 +20,7 @@ pub enum Table {
     Ledger = 6,
     /// What happened.
     Log = 7,
-    /// Code seeds and HOTP counters: the only table of the codes domain.
+    /// Code seeds and HOTP counters: of the codes domain.
     Seed = 8,
     /// Settings, statements, clock estimate.
     Setting = 9,
@@ -28,11 +28,13 @@ pub enum Table {
     KeyName = 10,
     /// What a round trip has confirmed since the vault was last in doubt; written by the vault itself.
     Confirmed = 11,
+    /// What an activation under way holds: offer secret, seeds. Of the codes domain.
+    Activation = 12,
 }
 
 impl Table {
     /// Every table, in the order of its number.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::Binding,
         Self::Exchange,
@@ -44,12 +46,13 @@ impl Table {
         Self::Setting,
         Self::KeyName,
         Self::Confirmed,
+        Self::Activation,
     ];
 
     /// Whose key seals the rows of this table.
     pub fn domain(self) -> KeyDomain {
         match self {
-            Self::Seed => KeyDomain::Codes,
+            Self::Seed | Self::Activation => KeyDomain::Codes,
             Self::Account
             | Self::Binding
             | Self::Exchange

@@ -122,7 +122,8 @@ impl Vault {
 
     /// When [`Self::claim`] may find something. `None`: there is nothing to do.
     pub fn next_due(&self, allow_person: bool) -> Result<Option<UnixMillis>, VaultError> {
-        exchanges::next_due(&self.lock().conn, allow_person)
+        let inner = self.lock();
+        exchanges::next_due(&inner.conn, &inner.keys, allow_person)
     }
 
     /// Whether anybody changed anything since an earlier value.

@@ -195,3 +195,22 @@ async fn a_forgotten_account_is_gone_here_and_at_the_provider() {
     assert!(scene.phone.accounts().is_empty());
     assert!(scene.acme.user(MARA).await.unwrap().phones.is_empty());
 }
+
+#[tokio::test]
+async fn an_activation_goes_on_when_the_phone_is_unlocked() {
+    let scene = Scene::new().await;
+    let (now, later) = (scene.shop.offer(MARA).await, scene.shop.offer("nils").await);
+    let waits = scene.phone.look_at(&now).await.unwrap().activate(Activate::New { label: None }).unwrap();
+    let refused = scene.phone.look_at(&later).await.unwrap();
+    scene.phone.keys.lock_codes(true);
+    scene.phone.lock_codes();
+    assert_eq!(code(refused.activate(Activate::New { label: None })), FailureCode::VaultLocked);
+    scene.phone.work().await;
+    assert!(waits.ready().is_none(), "it needs the key of the codes");
+    assert!(scene.phone.line.heard_at("enrol").is_empty());
+
+    scene.phone.keys.lock_codes(false);
+    scene.phone.unlock_codes().unwrap();
+    let account = scene.phone.outcome(waits).await.unwrap().account;
+    assert_eq!(scene.phone.accounts().iter().map(|account| account.id).collect::<Vec<_>>(), [account]);
+}

@@ -183,9 +183,11 @@ fn a_denial_also_denies_the_repeats_that_were_shown_as_one() {
     let shop = phone.pending().into_iter().find(|view| view.asked_times == 3).unwrap();
     phone.decide(shop.id, &Answer::Report).unwrap();
     assert_eq!(phone.only().application.unwrap().as_str(), "Shop 9");
-    let rows = phone.vault.read(|reader| reader.exchanges()).unwrap();
+    let stored = phone.vault.read(|reader| -> Result<Vec<_>, VaultError> {
+        reader.exchanges()?.iter().map(|row| Stored::read(&reader, row)).collect()
+    });
     let decisions: Vec<Decision> =
-        rows.iter().map(|row| Stored::decode(&row.body).unwrap().saved.read::<Sent>().unwrap().decision).collect();
+        stored.unwrap().iter().map(|stored| stored.saved.read::<Sent>().unwrap().decision).collect();
     assert_eq!(decisions, [Decision::Report, Decision::Deny, Decision::Deny]);
     assert_eq!(phone.binding().sequence, 10);
 }

@@ -135,7 +135,7 @@ impl Phone {
     /// What the exchange would send, and its header.
     fn exchange(&self, id: ExchangeId) -> Option<(Header, Sent)> {
         let row = self.vault.read(|reader| reader.exchange(&id.0)).unwrap()?;
-        let Stored { header, saved } = Stored::decode(&row.body).unwrap();
+        let Stored { header, saved } = self.vault.read(|reader| Stored::read(&reader, &row)).unwrap();
         Some((header, saved.read().unwrap()))
     }
 
@@ -144,8 +144,8 @@ impl Phone {
         self.vault
             .change(|tx| -> Result<_, VaultError> {
                 let row = tx.seize_exchange(&id.0)?.unwrap();
-                let header = Stored::decode(&row.body)?.header;
-                tx.close_exchange(&row.id, row.epoch)?;
+                let header = Stored::header(&row.body)?;
+                Stored::close(tx, id, row.epoch)?;
                 settle(tx, &header, outcome, self.moment())
             })
             .unwrap()
@@ -156,9 +156,9 @@ impl Phone {
         self.vault
             .change(|tx| -> Result<_, VaultError> {
                 let row = tx.seize_exchange(&id.0)?.unwrap();
-                let mut stored = Stored::decode(&row.body)?;
+                let mut stored = Stored::read(tx, &row)?;
                 stored.header.may_have_arrived = true;
-                tx.save_exchange(&row.id, row.epoch, &Stored::encode(&stored.header, &stored.saved)?)
+                Stored::save(tx, &stored.header, stored.saved, row.epoch)
             })
             .unwrap();
     }

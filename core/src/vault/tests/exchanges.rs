@@ -8,6 +8,7 @@ pub(super) fn new(id: u8, subject: &str, lane: &str) -> NewExchange {
         lane: lane.into(),
         priority: 1,
         needs_person: false,
+        needs_codes: false,
         due_at: UnixMillis(0),
         body: Zeroizing::new(vec![id]),
     }
