@@ -109,6 +109,9 @@ pub struct Binding {
     pub last_contact: Option<UnixMillis>,
     /// Where the provider says that it moves; waits for the person's word.
     pub successor: Option<Successor>,
+    /// While `Retiring`: the binding that took over, and so what an undo of that one puts back.
+    #[serde(default)]
+    pub replaced_by: Option<BindingId>,
     /// When it was enrolled.
     pub created_at: UnixMillis,
 }

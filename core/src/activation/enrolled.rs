@@ -135,6 +135,7 @@ fn new_binding(header: &Header, enrolled: Enrolled, note: &EnrolNote, at: UnixMi
         token: TokenState { confirmed },
         last_contact: Some(at),
         successor: None,
+        replaced_by: None,
         created_at: at,
     })
 }

@@ -67,7 +67,8 @@ pub(crate) fn follow(
     Ok(opened)
 }
 
-/// Puts the old binding back in its place and lets the new one leave. Only while the old one is still here.
+/// Takes the newest replacement of an account back: what it replaced is as it was before, and the new binding leaves.
+/// Older replacements stay, to be undone one by one. `false`: nothing that was replaced is still here.
 pub(crate) fn undo(
     tx: &mut Tx<'_>,
     facts: &mut Facts<'_>,
@@ -75,23 +76,35 @@ pub(crate) fn undo(
     moment: ProcessMoment,
 ) -> Result<bool, VaultError> {
     let bindings: Vec<_> = tx.all::<Binding>()?.into_iter().filter(|b| b.account == account).collect();
-    let (old, new): (Vec<_>, Vec<_>) =
-        bindings.into_iter().partition(|binding| matches!(binding.state, BindingState::Retiring { .. }));
-    if old.is_empty() {
-        return Ok(false);
+    // In the order of their enrolment: the last one that took over from another is the newest replacement.
+    for new in bindings.iter().rev().filter(|binding| binding.state == BindingState::Active) {
+        let mut old = Vec::new();
+        for binding in bindings.iter().filter(|binding| binding.replaced_by == Some(new.id)) {
+            if !is_leaving(tx, binding)? {
+                old.push(binding.clone());
+            }
+        }
+        if old.is_empty() {
+            continue;
+        }
+        let mut new = new.clone();
+        new.state = BindingState::Retiring { since: moment.wall, until: moment.wall };
+        tx.put(&new)?;
+        drop_codes(tx, &new)?;
+        withdraw(tx, facts, &new, moment)?;
+        for mut binding in old {
+            (binding.state, binding.replaced_by) = (BindingState::Active, None);
+            tx.put(&binding)?;
+            log::append(tx, account, Event::MoveUndone { host: binding.endpoint.host }, moment.wall)?;
+        }
+        return Ok(true);
     }
-    for mut binding in new {
-        binding.state = BindingState::Retiring { since: moment.wall, until: moment.wall };
-        tx.put(&binding)?;
-        drop_codes(tx, &binding)?;
-        withdraw(tx, facts, &binding, moment)?;
-    }
-    for mut binding in old {
-        binding.state = BindingState::Active;
-        tx.put(&binding)?;
-        log::append(tx, account, Event::MoveUndone { host: binding.endpoint.host }, moment.wall)?;
-    }
-    Ok(true)
+    Ok(false)
+}
+
+/// Its provider is being told goodbye: it cannot be put back.
+fn is_leaving(tx: &Tx<'_>, binding: &Binding) -> Result<bool, VaultError> {
+    Ok(tx.exchange_by_subject(&Matter::Withdrawal(binding.id).subject())?.is_some())
 }
 
 /// Replacements whose time to undo is over: the old binding goes, with the codes that came from it once there are
@@ -99,8 +112,7 @@ pub(crate) fn undo(
 pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), VaultError> {
     for binding in tx.all::<Binding>()? {
         let BindingState::Retiring { until, .. } = binding.state else { continue };
-        let leaving = tx.exchange_by_subject(&Matter::Withdrawal(binding.id).subject())?.is_some();
-        if until > moment.wall || leaving {
+        if until > moment.wall || is_leaving(tx, &binding)? {
             continue;
         }
         tx.delete::<Binding>(&binding.id.into())?;
@@ -129,7 +141,8 @@ fn drop_codes(tx: &mut Tx<'_>, binding: &Binding) -> Result<(), VaultError> {
 }
 
 fn usable(binding: &Binding, now: UnixMillis) -> Option<&Successor> {
-    binding.successor.as_ref().filter(|successor| successor.expires_at > now)
+    let in_use = !matches!(binding.state, BindingState::Retiring { .. });
+    binding.successor.as_ref().filter(|successor| in_use && successor.expires_at > now)
 }
 
 fn follow_one(

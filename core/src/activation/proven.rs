@@ -1,7 +1,7 @@
 //! The end of a proof: the new binding takes over, or everything that its enrolment made is taken back.
 
 use super::{ProveNote, RETIRING, withdraw};
-use crate::account::{Account, Binding, BindingState, SeedRow};
+use crate::account::{Account, Binding, BindingId, BindingState, SeedRow};
 use crate::exchange::{Conclusion, Facts, Header, Outcome, ProcessMoment, Proof, Reason, decode_note};
 use crate::log::{self, Event};
 use crate::vault::{Tx, VaultError};
@@ -43,7 +43,7 @@ fn take_over(
     let event = Event::Proven { host: binding.endpoint.host, confirmation_skipped: proof.confirmation_skipped };
     log::append(tx, note.account, event, moment.wall)?;
     for old in &note.old {
-        retire(tx, facts, *old, note, moment)?;
+        retire(tx, facts, *old, header.binding, note, moment)?;
     }
     Ok(Conclusion::Activated { account: note.account, binding: Some(header.binding), confirmation: None, proof: None })
 }
@@ -52,15 +52,19 @@ fn take_over(
 fn retire(
     tx: &mut Tx<'_>,
     facts: &mut Facts<'_>,
-    old: crate::account::BindingId,
+    old: BindingId,
+    by: BindingId,
     note: &ProveNote,
     moment: ProcessMoment,
 ) -> Result<(), VaultError> {
     let Some(mut old) = tx.get::<Binding>(&old.into())? else { return Ok(()) };
-    if !matches!(old.state, BindingState::Retiring { .. }) {
-        old.state = BindingState::Retiring { since: moment.wall, until: moment.wall.after(RETIRING) };
+    // One that retires already was replaced before: an undo of this replacement leaves it where it is. One that has not
+    // proven itself yet is ended by its own proof.
+    if old.state != BindingState::Active {
+        return Ok(());
     }
-    old.successor = None;
+    old.state = BindingState::Retiring { since: moment.wall, until: moment.wall.after(RETIRING) };
+    old.replaced_by = Some(by);
     tx.put(&old)?;
     log::append(
         tx,

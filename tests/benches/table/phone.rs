@@ -238,6 +238,7 @@ fn binding(enrolled: Enrolled, keys: &DeviceKeys) -> Binding {
         token: TokenState::default(),
         last_contact: None,
         successor: None,
+        replaced_by: None,
         created_at: now(),
     }
 }

@@ -250,6 +250,7 @@ fn binding(n: usize, account: AccountId) -> Binding {
         token: TokenState::default(),
         last_contact: Some(UnixMillis(1_800_000_000_000)),
         successor: None,
+        replaced_by: None,
         created_at: UnixMillis(1_800_000_000_000),
     }
 }

@@ -5,6 +5,7 @@ use countersign::{
     FailureCode,
     account::{AccountId, BindingState},
     activation::Activate,
+    authenticator::AccountView,
     log::Event,
     protocols::Answer,
 };
@@ -262,4 +263,70 @@ async fn a_failed_replacement_leaves_the_account_as_it_was() {
     assert_eq!(view.bindings[0].host, "sign-in.acme.example");
     assert_eq!(scene.phone.codes(account).len(), 1);
     signs_in(&scene, &scene.shop).await;
+}
+
+/// Hosts and states of an account's bindings, the one in use first.
+fn sides(scene: &Scene, account: AccountId) -> Vec<(String, bool)> {
+    let bindings = scene.phone.account(account).bindings;
+    bindings.into_iter().map(|binding| (binding.host, binding.state == BindingState::Active)).collect()
+}
+
+async fn undo(scene: &Scene, account: AccountId) -> bool {
+    let undone = scene.phone.undo_move(&account).unwrap();
+    for _ in 0..4 {
+        scene.phone.work().await;
+        scene.world.skip(Duration::from_secs(3));
+    }
+    undone
+}
+
+#[tokio::test]
+async fn of_two_replacements_each_undo_takes_back_one_and_restores_what_was_before_it() {
+    let (mut scene, account, _next, new_shop) = replaced().await;
+    scene.acme.restart().await;
+    let before = scene.phone.account(account);
+    let third = Organisation::new(&scene.world, &scene.network, "id.third.example").await;
+    let third_shop = third.shop("shop.example").await;
+    scene.phone.activate_as(&third_shop, &third_shop.offer(MARA).await, Activate::Replacing(account)).await;
+    assert_eq!(sides(&scene, account).iter().filter(|(_, active)| *active).count(), 1);
+    assert_eq!(scene.phone.codes(account).len(), 3);
+
+    assert!(undo(&scene, account).await);
+    let after = scene.phone.account(account);
+    assert_eq!((&after.codes, &after.label), (&before.codes, &before.label));
+    let states = |view: &AccountView| view.bindings.iter().map(|b| (b.id, b.state)).collect::<Vec<_>>();
+    assert_eq!(states(&after), states(&before), "the first replacement stands, with the time it has left");
+    assert!(third.user(MARA).await.unwrap().phones.is_empty());
+    signs_in(&scene, &new_shop).await;
+
+    assert!(undo(&scene, account).await);
+    assert_eq!(sides(&scene, account), [("sign-in.acme.example".to_owned(), true)]);
+    signs_in(&scene, &scene.shop).await;
+    assert!(!undo(&scene, account).await);
+}
+
+#[tokio::test]
+async fn an_undo_leaves_a_replacement_that_waits_for_its_digits_alone() {
+    let (mut scene, account, _next, _) = replaced().await;
+    scene.acme.restart().await;
+    let third = Organisation::new(&scene.world, &scene.network, "id.third.example").await;
+    let shop = third.shop("shop.example").await;
+    let offer = shop.offer(MARA).await;
+    let waits = scene.phone.enrol(&offer, Activate::Replacing(account)).await.unwrap();
+    assert!(undo(&scene, account).await);
+    assert_eq!(shop.confirm(&offer, &waits.digits.unwrap()).await, "complete");
+    scene.phone.outcome(waits.proof).await.unwrap();
+    let sides = sides(&scene, account);
+    assert_eq!(sides.iter().find(|(_, active)| *active).unwrap().0, "id.third.example");
+    assert!(undo(&scene, account).await);
+    signs_in(&scene, &scene.shop).await;
+}
+
+#[tokio::test]
+async fn a_signed_move_whose_goodbye_is_on_its_way_is_not_undone() {
+    let (scene, account, _next, new_shop) = announced().await;
+    scene.phone.line.on("withdraw", countersign_tests::stage::Fate::Cut);
+    confirm_move(&scene).await;
+    assert!(!undo(&scene, account).await, "the old side may have been told");
+    signs_in(&scene, &new_shop).await;
 }

@@ -199,6 +199,7 @@ fn binding(id: BindingId, account: AccountId) -> Binding {
         token: TokenState::default(),
         last_contact: None,
         successor: None,
+        replaced_by: None,
         created_at: UnixMillis(0),
     }
 }

@@ -75,6 +75,7 @@ fn binding_of(enrolled: Enrolled) -> Binding {
         token: TokenState::default(),
         last_contact: None,
         successor: None,
+        replaced_by: None,
         created_at: NOW_MS,
     }
 }

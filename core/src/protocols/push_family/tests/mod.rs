@@ -85,6 +85,7 @@ fn binding_of(protocol: &str, enrolled: Enrolled) -> Binding {
         token: TokenState::default(),
         last_contact: None,
         successor: None,
+        replaced_by: None,
         created_at: NOW,
     }
 }
