@@ -11,11 +11,11 @@ use crate::records::{AccountRecord, Document, OfferRecord, hex};
 use crate::stop::Stop;
 use crate::words;
 use console::style;
-use countersign::Authenticator;
 use countersign::account::AccountId;
 use countersign::activation::Activate;
 use countersign::authenticator::{Activated, PendingOffer, Ticket};
 use countersign::protocols::OfferView;
+use countersign::{Authenticator, Failure, FailureCode};
 
 pub(super) async fn run(phone: &Authenticator, arguments: Arguments, output: &Output) -> Result<(), Stop> {
     let Arguments { source, label, yes } = arguments;
@@ -23,6 +23,7 @@ pub(super) async fn run(phone: &Authenticator, arguments: Arguments, output: &Ou
     confirm_host(&offer, yes, output)?;
     look_up(&mut offer, output).await?;
     output.document(&Document::Offer(OfferRecord::new(offer.about(), offer.renews())))?;
+    refuse_a_second_one(phone, &offer)?;
     let how = match offer.renews() {
         Some(account) if yes || renew(phone, account)? => Activate::Replacing(account),
         _ => Activate::New { label },
@@ -77,6 +78,15 @@ pub(super) async fn finish(phone: &Authenticator, ticket: Ticket<Activated>, out
     output.document(&Document::Activated { account: AccountRecord::from(account) })
 }
 
+/// The same codes twice would be two rows that a person cannot tell apart.
+fn refuse_a_second_one(phone: &Authenticator, offer: &PendingOffer) -> Result<(), Stop> {
+    let Some(account) = offer.already_here()? else { return Ok(()) };
+    let detail = Some(words::account_title(&view(phone, account)?));
+    let mut failure = Failure::new(FailureCode::AlreadyHere);
+    failure.account = Some(account);
+    Err(Stop::Failure { failure, detail })
+}
+
 async fn prove(phone: &Authenticator, activated: &Activated, output: &Output) -> Result<(), Stop> {
     let Some(proof) = &activated.proof else { return Ok(()) };
     let Some(ticket) = phone.ticket::<()>(proof)? else { return Ok(()) };
@@ -100,7 +110,7 @@ fn renew(phone: &Authenticator, account: AccountId) -> Result<bool, Stop> {
 
 fn view(phone: &Authenticator, id: AccountId) -> Result<countersign::authenticator::AccountView, Stop> {
     let found = phone.accounts()?.into_iter().find(|account| account.id == id);
-    found.ok_or_else(|| countersign::Failure::new(countersign::FailureCode::NotFound).into())
+    found.ok_or_else(|| Failure::new(FailureCode::NotFound).into())
 }
 
 fn whom(about: &OfferView) -> String {

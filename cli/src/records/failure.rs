@@ -1,5 +1,6 @@
 //! Failures, the core's and the program's own, in one form.
 
+use super::hex;
 use crate::exit;
 use crate::stop::Stop;
 use crate::words;
@@ -24,6 +25,8 @@ pub(crate) struct FailureRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
 }
 
@@ -39,6 +42,7 @@ impl FailureRecord {
             until: failure.until,
             group: failure.group,
             first: failure.first.map(words::decision),
+            account: failure.account.map(|account| hex(&account.0)),
             detail: None,
         }
     }
@@ -70,6 +74,7 @@ impl FailureRecord {
             until: None,
             group: None,
             first: None,
+            account: None,
             detail: None,
         }
     }

@@ -47,6 +47,7 @@ pub(crate) fn event(event: Option<&Event>) -> String {
         Event::Retiring { host, signed: false } => format!("{host} was replaced; it had not signed that"),
         Event::Withdrawn { host, told: true } => format!("Left {host}, and it knows"),
         Event::Withdrawn { host, told: false } => format!("Left {host}; it could not be told"),
+        Event::CodesPutBack => "the earlier codes were put back".to_owned(),
         Event::MoveUndone { host } => format!("{host} was put back"),
         Event::MoveOffered { to_host } => format!("The provider says that it moves to {to_host}"),
         Event::ProviderRotated { host } => format!("{host} changed its keys or addresses"),

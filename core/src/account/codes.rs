@@ -5,6 +5,7 @@
 
 use super::BindingId;
 use crate::codes::{CodeParameters, Seed, SeedError};
+use crate::ports::UnixMillis;
 use crate::vault::{Record, RowId, Table};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -22,6 +23,18 @@ pub struct CodesInfo {
     pub parameters: CodeParameters,
     /// The enrolment that they came with; `None` for codes from a plain link.
     pub from: Option<BindingId>,
+    /// Codes from a plain link that another link has renewed: they stay for a while, to be put back.
+    #[serde(default)]
+    pub replaced: Option<ReplacedCodes>,
+}
+
+/// What has taken over from a set of codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplacedCodes {
+    /// The newer set.
+    pub by: CodesId,
+    /// Until when the older one stays.
+    pub until: UnixMillis,
 }
 
 /// A seed and, for counter codes, the next counter.

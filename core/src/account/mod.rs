@@ -14,7 +14,7 @@ mod provider;
 mod push_state;
 
 pub use binding::{Binding, BindingId, BindingState, DeviceKeys, Standing, TokenState, Trouble};
-pub use codes::{CodesId, CodesInfo, SeedRow};
+pub use codes::{CodesId, CodesInfo, ReplacedCodes, SeedRow};
 pub use device_token::{DeviceToken, DeviceTokenError};
 pub use provider::{Endpoint, KnownProvider, Successor};
 pub use push_state::{PushState, push_state};

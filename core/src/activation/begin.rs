@@ -1,10 +1,10 @@
 //! From a confirmed offer to a committed intent.
 
-use super::EnrolNote;
+use super::{EnrolNote, KnownCodes, known_codes};
 use crate::account::{Account, AccountId, Binding, BindingId, DeviceKeys, DeviceToken};
 use crate::exchange::{Conclusion, Deadline, Ended, ExchangeId, Facts, Matter, NewExchange, Party};
 use crate::ports::{EntropyError, KeyName, make_bytes};
-use crate::protocols::{self, Offer, Protocol, Task, Unsupported};
+use crate::protocols::{self, Offer, OfferedCodes, Protocol, Task, Unsupported};
 use crate::vault::{Reader, Tx, VaultError};
 use std::time::Duration;
 
@@ -26,6 +26,9 @@ pub enum ActivationError {
     /// The account to replace is not here.
     #[error("the account to re-activate is not here")]
     NoSuchAccount,
+    /// The very same codes are here.
+    #[error("the account is here already")]
+    AlreadyHere(AccountId),
     /// The offer's protocol cannot enrol.
     #[error(transparent)]
     Unsupported(#[from] Unsupported),
@@ -41,7 +44,7 @@ pub enum ActivationError {
 const OFFER_LIFE: Duration = Duration::from_hours(24);
 
 /// Commits the intent. A second activation of the same offer gets the first one's name, also when that has ended well;
-/// one that failed may be tried again.
+/// one that failed may be tried again. A link to codes that are here is refused, and names their account.
 pub(crate) fn begin(
     tx: &mut Tx<'_>,
     facts: &mut Facts<'_>,
@@ -51,11 +54,15 @@ pub(crate) fn begin(
     moment: crate::exchange::ProcessMoment,
 ) -> Result<ExchangeId, ActivationError> {
     let id = exchange_id(offer);
-    if has_brought_account(tx, id, &how)? {
+    let protocol = protocols::find(offer.protocol).ok_or(Unsupported)?;
+    if let Some(OfferedCodes { issuer, name, codes }) = protocol.offered_codes(offer) {
+        if let Some(KnownCodes::Here(account)) = known_codes(tx, issuer.as_deref(), name.as_deref(), &codes)? {
+            return Err(ActivationError::AlreadyHere(account));
+        }
+    } else if has_brought_account(tx, id, &how)? {
         return Ok(id);
     }
     let binding = BindingId(make_bytes(facts.entropy)?);
-    let protocol = protocols::find(offer.protocol).ok_or(Unsupported)?;
     let keys = key_names(binding, protocol);
     let (account, note) = match how {
         Activate::New { label } => {

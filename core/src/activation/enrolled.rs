@@ -1,9 +1,10 @@
 //! The end of an enrolment, in one transaction with its settlement: account, binding, codes, log, and the proof that
 //! follows.
 
-use super::{EnrolNote, ProveNote};
+use super::{EnrolNote, KnownCodes, ProveNote, RETIRING, known_codes};
 use crate::account::{
-    Account, Binding, BindingState, CodesId, CodesInfo, DeviceKeys, DeviceToken, SeedRow, Standing, TokenState,
+    Account, Binding, BindingState, CodesId, CodesInfo, DeviceKeys, DeviceToken, ReplacedCodes, SeedRow, Standing,
+    TokenState,
 };
 use crate::exchange::{
     Conclusion, Deadline, Enrolled, ExchangeId, Facts, Header, Matter, NewExchange, Outcome, Party, ProcessMoment,
@@ -39,12 +40,20 @@ pub(crate) fn settle_enrolled(
         }
         _ => return Ok(Conclusion::Failed(Reason::Internal)),
     };
+    // The same codes by a link that is written in another way, taken in at the same time.
+    if !enrolled.must_prove
+        && let Some(new) = &enrolled.codes
+        && let Some(KnownCodes::Here(here)) =
+            known_codes(tx, enrolled.issuer.as_deref(), enrolled.name.as_deref(), new)?
+    {
+        return Ok(Conclusion::Failed(Reason::AlreadyHere(here)));
+    }
     let mut account = match account {
         Some(account) => account,
         None if note.replacing => return Ok(Conclusion::Failed(Reason::AccountGone(header.account))),
         None => new_account(tx, header, &note, &enrolled, moment.wall)?,
     };
-    let codes = store_codes(tx, facts, header, &mut account, &enrolled)?;
+    let codes = store_codes(tx, facts, header, &mut account, &enrolled, moment)?;
     tx.put(&account)?;
     log::append(
         tx,
@@ -104,12 +113,19 @@ fn store_codes(
     header: &Header,
     account: &mut Account,
     enrolled: &Enrolled,
+    moment: ProcessMoment,
 ) -> Result<Option<CodesId>, VaultError> {
     let Some(new) = &enrolled.codes else { return Ok(None) };
     let id = CodesId(make_bytes(facts.entropy)?);
     tx.put(&SeedRow::new(id, new.parameters, &new.seed))?;
     let from = enrolled.must_prove.then_some(header.binding);
-    account.codes.insert(0, CodesInfo { id, parameters: new.parameters, from });
+    if from.is_none() {
+        let replaced = ReplacedCodes { by: id, until: moment.wall.after(RETIRING) };
+        for codes in account.codes.iter_mut().filter(|codes| codes.from.is_none()) {
+            codes.replaced.get_or_insert(replaced);
+        }
+    }
+    account.codes.insert(0, CodesInfo { id, parameters: new.parameters, from, replaced: None });
     Ok(Some(id))
 }
 

@@ -16,6 +16,7 @@
 
 mod begin;
 mod enrolled;
+mod known_codes;
 pub mod moves;
 mod proven;
 mod rotated;
@@ -24,6 +25,7 @@ mod withdrawn;
 pub use begin::{Activate, ActivationError};
 pub(crate) use begin::{begin, is_known};
 pub(crate) use enrolled::settle_enrolled;
+pub(crate) use known_codes::{KnownCodes, known_codes};
 pub(crate) use moves::follow;
 pub(crate) use proven::settle_proven;
 pub(crate) use rotated::{rotate, settle_rotated};

@@ -3,7 +3,9 @@
 use super::EnrolNote;
 use super::begin::key_names;
 use super::withdrawn::withdraw;
-use crate::account::{Account, AccountId, Binding, BindingId, BindingState, DeviceToken, SeedRow, Successor};
+use crate::account::{
+    Account, AccountId, Binding, BindingId, BindingState, CodesInfo, DeviceToken, SeedRow, Successor,
+};
 use crate::exchange::{Deadline, ExchangeId, Facts, Matter, NewExchange, Party, ProcessMoment};
 use crate::log::{self, Event};
 use crate::ports::{UnixMillis, make_bytes};
@@ -99,7 +101,23 @@ pub(crate) fn undo(
         }
         return Ok(true);
     }
-    Ok(false)
+    undo_codes(tx, account, moment)
+}
+
+/// The same for codes that a plain link has renewed.
+fn undo_codes(tx: &mut Tx<'_>, account: AccountId, moment: ProcessMoment) -> Result<bool, VaultError> {
+    let Some(mut account) = tx.get::<Account>(&account.into())? else { return Ok(false) };
+    let replaced_by = |id| move |codes: &CodesInfo| codes.replaced.is_some_and(|replaced| replaced.by == id);
+    let newest = account.codes.iter().find(|new| account.codes.iter().any(replaced_by(new.id))).map(|new| new.id);
+    let Some(newest) = newest else { return Ok(false) };
+    account.codes.retain(|codes| codes.id != newest);
+    for codes in account.codes.iter_mut().filter(|codes| replaced_by(newest)(codes)) {
+        codes.replaced = None;
+    }
+    tx.put(&account)?;
+    tx.delete::<SeedRow>(&newest.into())?;
+    log::append(tx, account.id, Event::CodesPutBack, moment.wall)?;
+    Ok(true)
 }
 
 /// Its provider is being told goodbye: it cannot be put back.
@@ -110,6 +128,7 @@ fn is_leaving(tx: &Tx<'_>, binding: &Binding) -> Result<bool, VaultError> {
 /// Replacements whose time to undo is over: the old binding goes, with the codes that came from it once there are
 /// newer ones.
 pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), VaultError> {
+    expire_codes(tx, moment)?;
     for binding in tx.all::<Binding>()? {
         let BindingState::Retiring { until, .. } = binding.state else { continue };
         if until > moment.wall || is_leaving(tx, &binding)? {
@@ -121,6 +140,23 @@ pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), Vault
         }
         drop_codes(tx, &binding)?;
         log::append(tx, binding.account, Event::Withdrawn { host: binding.endpoint.host, told: false }, moment.wall)?;
+    }
+    Ok(())
+}
+
+/// Codes whose time to be put back is over.
+fn expire_codes(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), VaultError> {
+    for mut account in tx.all::<Account>()? {
+        let over = |codes: &CodesInfo| codes.replaced.is_some_and(|replaced| replaced.until <= moment.wall);
+        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut account.codes).into_iter().partition(over);
+        if gone.is_empty() {
+            continue;
+        }
+        account.codes = kept;
+        tx.put(&account)?;
+        for codes in gone {
+            tx.delete::<SeedRow>(&codes.id.into())?;
+        }
     }
     Ok(())
 }

@@ -2,13 +2,14 @@
 
 use super::{Activated, Authenticator, Inner, Ticket};
 use crate::account::{Account, AccountId, Binding, DeviceToken};
-use crate::activation::{self, Activate};
+use crate::activation::{self, Activate, KnownCodes, known_codes};
 use crate::approval;
 use crate::device_token;
 use crate::error::{Error, Failure};
 use crate::exchange::{ExchangeId, Outcome, Reason};
 use crate::ports::Topics;
-use crate::protocols::{self, Offer, OfferError, OfferText, OfferView, OfferWarning, Task, Unsupported};
+use crate::protocols::{self, Offer, OfferError, OfferText, OfferView, OfferWarning, OfferedCodes, Task, Unsupported};
+use crate::vault::Reader;
 use std::sync::Arc;
 
 /// An offer that waits for the person. Nothing has been sent.
@@ -53,7 +54,24 @@ impl PendingOffer {
         &self.offer.view
     }
 
-    /// The account that this offer renews: same provider, same person. Known after [`PendingOffer::look_up`]. Activate
+    /// The account that has the very codes of this offer: activating it would be refused, naming that account. Fails
+    /// while codes are locked. Of offers that a server makes, [`PendingOffer::renews`] tells.
+    pub fn already_here(&self) -> Result<Option<AccountId>, Failure> {
+        Ok(match self.known_codes()? {
+            Some(KnownCodes::Here(account)) => Some(account),
+            Some(KnownCodes::Renews(_)) | None => None,
+        })
+    }
+
+    fn known_codes(&self) -> Result<Option<KnownCodes>, Failure> {
+        let offered = protocols::find(self.offer.protocol).and_then(|protocol| protocol.offered_codes(&self.offer));
+        let Some(OfferedCodes { issuer, name, codes }) = offered else { return Ok(None) };
+        let look = |reader: Reader<'_>| known_codes(&reader, issuer.as_deref(), name.as_deref(), &codes);
+        Ok(self.inner.vault.read(look).map_err(Error::from)?)
+    }
+
+    /// The account that this offer renews: same provider and person, or for a plain code link the same issuer and name
+    /// with other codes. Known after [`PendingOffer::look_up`]. Activate
     /// with [`Activate::Replacing`] then, or there will be two.
     pub fn renews(&self) -> Option<AccountId> {
         self.same
@@ -64,6 +82,9 @@ impl PendingOffer {
     /// ticket.
     pub async fn look_up(&mut self) -> Result<(), Failure> {
         let known = self.inner.vault.read(|reader| activation::is_known(&reader, &self.offer)).map_err(Error::from)?;
+        if let Some(KnownCodes::Renews(account)) = self.known_codes()? {
+            self.same = Some(account);
+        }
         if !self.offer.needs_look_up || known {
             return Ok(());
         }

@@ -68,6 +68,13 @@ impl Seed {
     }
 }
 
+/// Both seeds are this phone's own: how long the comparison takes tells nobody anything.
+impl PartialEq for Seed {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
 impl fmt::Debug for Seed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Seed(…)")

@@ -93,7 +93,7 @@ failures! {
     OfferTaken "offer-taken" Organisation NewOffer "Tell your organisation: another phone has used this code."
     OfferWrong "offer-wrong" You TryAgain "Check the code: the service does not know it."
     ConfirmationFailed "confirmation-failed" Organisation NewOffer "Ask for a new code: the digits were not confirmed."
-    AlreadyHere "already-here" You Wait "This code is being used on this phone already."
+    AlreadyHere "already-here" You Wait "Nothing to do: this account is on this phone already."
 
     NotActivated "not-activated" You Reactivate "Re-activate this account: prompts have stopped, your codes still work."
     Suspended "suspended" Wait Wait "Prompts are paused for this account. Your codes still work."

@@ -1,6 +1,7 @@
 //! What an app gets.
 
 use super::{FailureCode, Help, Who};
+use crate::account::AccountId;
 use crate::exchange::Decision;
 use crate::ports::UnixMillis;
 use serde::Serialize;
@@ -21,12 +22,15 @@ pub struct Failure {
     /// What was decided first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<Decision>,
+    /// The account that is meant, in lower-case hex where it is written.
+    #[serde(serialize_with = "hex", skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
 }
 
 impl Failure {
     /// A failure without parameters.
     pub fn new(code: FailureCode) -> Self {
-        Self { code, until: None, group: None, first: None }
+        Self { code, until: None, group: None, first: None, account: None }
     }
 
     /// Who can act.
@@ -51,6 +55,10 @@ impl std::fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+fn hex<S: serde::Serializer>(account: &Option<AccountId>, serializer: S) -> Result<S::Ok, S::Error> {
+    account.map(|account| data_encoding::HEXLOWER.encode(&account.0)).serialize(serializer)
+}
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives the field by reference")]
 fn word<S: serde::Serializer>(code: &FailureCode, serializer: S) -> Result<S::Ok, S::Error> {

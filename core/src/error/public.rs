@@ -1,7 +1,7 @@
 //! The one total mapping from what went wrong to what a person is told. No wildcard arms: a new error is a decision.
 
 use super::{Error, Failure, FailureCode as Code};
-use crate::account::Trouble;
+use crate::account::{AccountId, Trouble};
 use crate::activation::ActivationError;
 use crate::approval::ApprovalError;
 use crate::exchange::Reason;
@@ -58,6 +58,7 @@ fn offer(error: OfferError) -> Failure {
 fn activation(error: ActivationError) -> Failure {
     match error {
         ActivationError::NoSuchAccount => Failure::new(Code::NotFound),
+        ActivationError::AlreadyHere(account) => already_here(account),
         ActivationError::Unsupported(_) => Failure::new(Code::ServerUnsupported),
         ActivationError::Entropy(_) => Failure::new(Code::Internal),
         ActivationError::Vault(error) => Failure::new(vault(&error)),
@@ -89,10 +90,15 @@ fn exchange(reason: &Reason) -> Failure {
         Reason::KeyGone => (Code::KeyGone, None),
         Reason::NotSentInTime => (Code::NotSentInTime, None),
         Reason::Unsupported => (Code::ServerUnsupported, None),
+        Reason::AlreadyHere(account) => return already_here(account),
         Reason::AccountGone(_) => (Code::NotFound, None),
         Reason::Internal => (Code::Internal, None),
     };
     Failure { until, ..Failure::new(code) }
+}
+
+fn already_here(account: AccountId) -> Failure {
+    Failure { account: Some(account), ..Failure::new(Code::AlreadyHere) }
 }
 
 fn suspicion(trouble: Trouble) -> Code {

@@ -240,6 +240,8 @@ pub enum Reason {
     NotSentInTime,
     /// The server cannot do this.
     Unsupported,
+    /// The very same codes are here already, in this account.
+    AlreadyHere(AccountId),
     /// An account that this replaces is gone.
     AccountGone(AccountId),
     /// Internal: a panic or a broken rule inside the core.

@@ -196,6 +196,8 @@ pub enum Event {
         /// The provider knows.
         told: bool,
     },
+    /// Codes that a newer link had renewed were put back.
+    CodesPutBack,
     /// The old enrolment was put back.
     MoveUndone {
         /// Its provider's host.
@@ -252,6 +254,7 @@ impl Event {
             Self::ActivationUnconfirmed => "activation-unconfirmed",
             Self::Retiring { .. } => "retiring",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::CodesPutBack => "codes-put-back",
             Self::MoveUndone { .. } => "move-undone",
             Self::MoveOffered { .. } => "move-offered",
             Self::ProviderRotated { .. } => "provider-rotated",

@@ -14,7 +14,7 @@ mod push_family;
 mod trust;
 
 pub use countersign::Native;
-pub use offer::{Gives, Offer, OfferError, OfferText, OfferView, OfferWarning};
+pub use offer::{Gives, Offer, OfferError, OfferText, OfferView, OfferWarning, OfferedCodes};
 pub use otp::Otp;
 pub use push_family::{Dialect, EDUMFA, PRIVACYIDEA};
 pub use trust::{Altered, Answer, Assurance, Challenge, Decided, NumberRequest, Received, Verified};
@@ -181,6 +181,11 @@ pub trait Protocol: Send + Sync {
 
     /// `None`: not ours. `Some(Err)`: ours and unacceptable.
     fn recognise(&self, text: &OfferText) -> Option<Result<Offer, OfferError>>;
+
+    /// The codes that an offer makes without asking anybody; `None` where there is a server to ask.
+    fn offered_codes(&self, _offer: &Offer) -> Option<OfferedCodes> {
+        None
+    }
 
     /// Approvals are signed by a key of their own. `false`: the server knows one key per phone, and it also polls, so no
     /// gesture can be tied to it: where one is asked for, the app has to ask.

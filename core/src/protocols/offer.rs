@@ -60,6 +60,17 @@ pub struct Offer {
     pub private: Secret,
 }
 
+/// Codes that an offer makes by itself, without a server.
+#[derive(Debug)]
+pub struct OfferedCodes {
+    /// Who issues them, as the offer says.
+    pub issuer: Option<String>,
+    /// Whose they are, as the offer says.
+    pub name: Option<String>,
+    /// Parameters and seed.
+    pub codes: crate::exchange::NewCodes,
+}
+
 /// Why an offer is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

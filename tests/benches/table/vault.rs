@@ -227,7 +227,12 @@ fn account(n: usize) -> Account {
         issuer: Some("Example Bank".into()),
         name: Some(format!("ada.{n}@example.org")),
         order: u32::try_from(n).unwrap(),
-        codes: vec![CodesInfo { id: codes_id(n), parameters: parameters(), from: Some(BindingId(id(n))) }],
+        codes: vec![CodesInfo {
+            id: codes_id(n),
+            parameters: parameters(),
+            from: Some(BindingId(id(n))),
+            replaced: None,
+        }],
         created_at: UnixMillis(1_800_000_000_000),
     }
 }

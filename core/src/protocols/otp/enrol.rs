@@ -1,9 +1,9 @@
 //! The one exchange of a code link: done before anything could go wrong on the way.
 
-use super::NAME;
+use super::{NAME, offered};
 use crate::account::{Endpoint, KnownProvider};
-use crate::codes::Otpauth;
-use crate::exchange::{Enrolled, Event, Exchange, Facts, Need, NewCodes, Outcome, Reason, Saved, Unreadable};
+use crate::exchange::{Enrolled, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
+use crate::protocols::OfferedCodes;
 use countersign_wire::Secret;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
@@ -42,17 +42,17 @@ impl Enrol {
 
 impl Exchange for Enrol {
     fn step(&mut self, _facts: &mut Facts<'_>, _event: Event) -> Need {
-        let Ok(link) = Otpauth::parse(self.text()) else {
+        let Ok(OfferedCodes { issuer, name, codes }) = offered(self.text()) else {
             return Need::Done(Outcome::Failed(Reason::Unsupported));
         };
         Need::Done(Outcome::Enrolled(Box::new(Enrolled {
             endpoint: Endpoint { urls: Vec::new(), host: String::new() },
             provider: KnownProvider { identity: Vec::new(), verification: Vec::new() },
             subject: None,
-            issuer: link.issuer,
-            name: Some(link.account).filter(|account| !account.is_empty()),
+            issuer,
+            name,
             private: Vec::new(),
-            codes: Some(NewCodes { parameters: link.parameters, seed: link.seed }),
+            codes: Some(codes),
             confirmation: None,
             device_token_taken: false,
             must_prove: false,

@@ -12,11 +12,12 @@ mod enrol;
 mod tests;
 
 use super::{
-    Abilities, Gives, Offer, OfferError, OfferText, OfferView, Opened, Protocol, Received, Refusal, Task, Unsupported,
+    Abilities, Gives, Offer, OfferError, OfferText, OfferView, OfferedCodes, Opened, Protocol, Received, Refusal, Task,
+    Unsupported,
 };
 use crate::account::Binding;
-use crate::codes::Otpauth;
-use crate::exchange::{Exchange, Facts, Saved, Unreadable};
+use crate::codes::{Otpauth, uri::UriError};
+use crate::exchange::{Exchange, Facts, NewCodes, Saved, Unreadable};
 use crate::ports::UnixMillis;
 use countersign_wire::{Digest, Secret};
 use enrol::Enrol;
@@ -35,6 +36,10 @@ impl Protocol for Otp {
     fn recognise(&self, text: &OfferText) -> Option<Result<Offer, OfferError>> {
         // With an address beside it, a text is a typed code, whatever it looks like.
         (text.address().is_none() && Otpauth::claims(text.text())).then(|| read(text.text()))
+    }
+
+    fn offered_codes(&self, offer: &Offer) -> Option<OfferedCodes> {
+        offered(std::str::from_utf8(offer.private.expose()).ok()?).ok()
     }
 
     fn abilities(&self, _of: &Binding) -> Abilities {
@@ -65,14 +70,24 @@ impl Protocol for Otp {
     }
 }
 
+/// What a link makes.
+fn offered(text: &str) -> Result<OfferedCodes, UriError> {
+    let link = Otpauth::parse(text)?;
+    Ok(OfferedCodes {
+        issuer: link.issuer,
+        name: Some(link.account).filter(|account| !account.is_empty()),
+        codes: NewCodes { parameters: link.parameters, seed: link.seed },
+    })
+}
+
 fn read(text: &str) -> Result<Offer, OfferError> {
-    let link = Otpauth::parse(text).map_err(OfferError::Codes)?;
+    let OfferedCodes { issuer, name, .. } = offered(text).map_err(OfferError::Codes)?;
     Ok(Offer {
         protocol: NAME,
         view: OfferView {
             host: None,
-            issuer: link.issuer,
-            account: Some(link.account).filter(|account| !account.is_empty()),
+            issuer,
+            account: name,
             gives: Gives { prompts: false, codes: true },
             warnings: Vec::new(),
         },
