@@ -59,6 +59,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: LogAction,
     },
+    /// Change the passphrase of this phone's data
+    Passphrase(Passphrase),
     /// Say what is in a link or QR code without using it
     Inspect(Inspect),
     /// Find out why a prompt did not come
@@ -228,6 +230,13 @@ pub(crate) enum ExportFormat {
     Csv,
     /// One JSON array
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Passphrase {
+    /// Read the new passphrase from this file descriptor (or set COUNTERSIGN_NEW_PASSPHRASE, or type it when asked)
+    #[arg(long, value_name = "N")]
+    pub(crate) new_passphrase_fd: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,8 @@ use zeroize::Zeroizing;
 
 /// The variable with the passphrase.
 const VARIABLE: &str = "COUNTERSIGN_PASSPHRASE";
+/// The variable with the one that replaces it.
+const NEW_VARIABLE: &str = "COUNTERSIGN_NEW_PASSPHRASE";
 /// Longer ones are a mistake: somebody redirected a file.
 const LONGEST: u64 = 4096;
 
@@ -15,9 +17,8 @@ pub(crate) fn read(descriptor: Option<u32>, new: bool) -> Result<Zeroizing<Strin
     if let Some(number) = descriptor {
         return from_descriptor(number);
     }
-    if let Some(value) = std::env::var_os(VARIABLE) {
-        let text = value.into_string().map_err(|_| Stop::Passphrase("Set COUNTERSIGN_PASSPHRASE to UTF-8 text."))?;
-        return Ok(Zeroizing::new(text));
+    if let Some(value) = from_environment(VARIABLE) {
+        return value;
     }
     if !ask::somebody_is_there() {
         return Err(Stop::Passphrase("Give the passphrase: set COUNTERSIGN_PASSPHRASE or use --passphrase-fd."));
@@ -25,11 +26,36 @@ pub(crate) fn read(descriptor: Option<u32>, new: bool) -> Result<Zeroizing<Strin
     if !new {
         return ask::secret("Passphrase");
     }
-    let first = ask::secret("Choose a passphrase for this phone's data")?;
+    chosen("Choose a passphrase for this phone's data")
+}
+
+/// The passphrase that replaces another, from the same places.
+pub(crate) fn read_new(descriptor: Option<u32>) -> Result<Zeroizing<String>, Stop> {
+    if let Some(number) = descriptor {
+        return from_descriptor(number);
+    }
+    if let Some(value) = from_environment(NEW_VARIABLE) {
+        return value;
+    }
+    if !ask::somebody_is_there() {
+        let instead = "Give the new passphrase: set COUNTERSIGN_NEW_PASSPHRASE or use --new-passphrase-fd.";
+        return Err(Stop::Passphrase(instead));
+    }
+    chosen("Choose the new passphrase")
+}
+
+/// Typed twice.
+fn chosen(question: &str) -> Result<Zeroizing<String>, Stop> {
+    let first = ask::secret(question)?;
     if first != ask::secret("Type it again")? {
         return Err(Stop::Passphrase("Try again: the two passphrases differ."));
     }
     Ok(first)
+}
+
+fn from_environment(variable: &str) -> Option<Result<Zeroizing<String>, Stop>> {
+    let text = std::env::var_os(variable)?.into_string();
+    Some(text.map(Zeroizing::new).map_err(|_| Stop::Passphrase("Set the passphrase's variable to UTF-8 text.")))
 }
 
 /// The first line of what the descriptor gives. Opened by name, since taking a number over is not safe Rust.

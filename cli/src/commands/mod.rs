@@ -9,6 +9,7 @@ mod doctor;
 mod inspect;
 mod listen;
 mod log;
+mod passphrase;
 mod reactivate;
 
 pub(crate) use listen::prompt_lines;
@@ -27,6 +28,7 @@ pub(crate) async fn run(arguments: Arguments, output: &Output) -> Result<(), Sto
     match command {
         Command::Inspect(inspect) => inspect::run(&inspect, output),
         Command::Completions { shell } => completions::run(shell, output),
+        Command::Passphrase(new) => passphrase::run(&global, &new, output),
         Command::Demo => demo::run(output).await,
         Command::Activate(activate) => activate::run(&open(&global, output).await?, activate, output).await,
         Command::Accounts { action } => accounts::run(&open(&global, output).await?, action, output).await,

@@ -53,3 +53,21 @@ fn there_is_no_argument_for_it() {
     let output = finish(without_environment(&["accounts", "--passphrase", "x"]), "");
     assert_eq!(code(&output), 2);
 }
+
+#[test]
+fn it_is_changed_and_the_old_one_opens_nothing_any_more() {
+    let phone = Phone::new();
+    let change = |old: &str, new: &str| {
+        let mut command = without_environment(&["passphrase"]);
+        command.env("COUNTERSIGN_HOME", phone.folder().join("phone"));
+        command.env("COUNTERSIGN_PASSPHRASE", old).env("COUNTERSIGN_NEW_PASSPHRASE", new);
+        code(&finish(command, ""))
+    };
+    assert_eq!(change("first", "second"), 2, "there is no phone yet");
+    assert_eq!(code(&list(&phone, Some("first"), &[])), 0);
+    assert_eq!(change("wrong", "second"), 6);
+    assert_eq!(change("first", ""), 6);
+    assert_eq!(change("first", "second"), 0);
+    assert_eq!(code(&list(&phone, Some("first"), &[])), 6);
+    assert_eq!(code(&list(&phone, Some("second"), &[])), 0);
+}

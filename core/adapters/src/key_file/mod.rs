@@ -9,7 +9,7 @@
 //! who rewrites the file it protects nothing, and a rewritten file reads as a wrong passphrase.
 //!
 //! The passphrase is taken as bytes, without Unicode normalisation. It never changes what the vault is sealed with:
-//! the keys themselves are random. The layout is in `format.rs`, the cost in `cost.rs`.
+//! the keys themselves are random, so changing it wraps them anew and leaves the vault alone. The layout is in `format.rs`, the cost in `cost.rs`.
 
 mod cost;
 mod format;
@@ -80,6 +80,29 @@ impl PassphraseKeyFile {
             opened.unwrap(*domain, wrapped)?;
         }
         Ok(opened)
+    }
+
+    /// Puts the same keys under another passphrase, with a fresh salt and this cost. The file is replaced whole: a crash
+    /// leaves one that the old passphrase opens, or one that the new one does. Other processes that have the file open go
+    /// on with the keys they have, and open it anew with the new passphrase. A copy of the old file still opens with the
+    /// old passphrase: whoever may have it needs a new phone, not a new passphrase.
+    pub fn change_passphrase(&mut self, new: &str, cost: KdfCost) -> Result<(), KeyFileError> {
+        if new.is_empty() {
+            return Err(KeyFileError::EmptyPassphrase);
+        }
+        let salt = make_bytes(&*self.entropy).map_err(|_| KeyFileError::Exhausted)?;
+        let head = Head { cost, salt };
+        let wrapping = head.cost.derive_key(new.as_bytes(), &head.salt)?;
+        let lock = self.file.lock().map_err(unreadable)?;
+        let mut content = Content { head: head.clone(), keys: Vec::new() };
+        for (domain, wrapped) in &self.current()?.keys {
+            let key = self.unwrap(*domain, wrapped)?;
+            let wrapped = sealing::seal(&wrapping, &head.bound_to(*domain), &key[..], &*self.entropy);
+            content.keys.push((*domain, wrapped.map_err(|_| KeyFileError::Exhausted)?));
+        }
+        self.file.replace(&lock, &content.encode()).map_err(unreadable)?;
+        (self.head, self.wrapping) = (head, wrapping);
+        Ok(())
     }
 
     /// The file's content, which must still be the one that was opened: another process may have made its own first.

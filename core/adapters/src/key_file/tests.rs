@@ -140,3 +140,61 @@ fn two_programs_that_start_at_once_do_not_overwrite_each_others_keys() {
     assert_eq!(second.load(KeyDomain::Push), Err(VaultKeyError::Unavailable));
     assert_eq!(*open(&path, "same").unwrap().load(KeyDomain::Push).unwrap().unwrap(), PUSH);
 }
+
+#[test]
+fn a_changed_passphrase_opens_the_same_keys_and_the_old_one_nothing() {
+    let (_folder, path) = stored();
+    let mut file = open(&path, "correct horse").unwrap();
+    assert_eq!(file.change_passphrase("", KdfCost::FLOOR), Err(KeyFileError::EmptyPassphrase));
+    file.change_passphrase("battery staple", KdfCost::FLOOR).unwrap();
+    assert_eq!(*file.load(KeyDomain::Codes).unwrap().unwrap(), CODES, "who has it open goes on");
+    let again = open(&path, "battery staple").unwrap();
+    assert_eq!(*again.load(KeyDomain::Push).unwrap().unwrap(), PUSH);
+    assert_eq!(open(&path, "correct horse").unwrap_err(), KeyFileError::WrongPassphrase);
+}
+
+#[test]
+fn what_a_crash_left_beside_the_file_changes_nothing() {
+    let (folder, path) = stored();
+    fs::write(folder.path().join("keys.tmp"), b"half a file").unwrap();
+    open(&path, "correct horse").unwrap().change_passphrase("battery staple", KdfCost::FLOOR).unwrap();
+    open(&path, "battery staple").unwrap();
+}
+
+const CHILD: &str = "COUNTERSIGN_TEST_KEY_FILE";
+
+/// Not a test of its own: what the next one starts as another process, to kill it.
+#[test]
+fn changes_the_passphrase_to_and_fro_when_started_as_a_child() {
+    let Some(path) = std::env::var_os(CHILD) else { return };
+    let mut file = open(Path::new(&path), "one").unwrap();
+    loop {
+        file.change_passphrase("other", KdfCost::FLOOR).unwrap();
+        file.change_passphrase("one", KdfCost::FLOOR).unwrap();
+    }
+}
+
+#[test]
+fn a_process_killed_while_it_changes_the_passphrase_leaves_the_old_one_or_the_new_one() {
+    let (_folder, path) = stored();
+    open(&path, "correct horse").unwrap().change_passphrase("one", KdfCost::FLOOR).unwrap();
+    let child_test = "key_file::tests::changes_the_passphrase_to_and_fro_when_started_as_a_child";
+    for round in 0..6_u64 {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", child_test])
+            .env(CHILD, &path)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let before = fs::read(&path).unwrap();
+        while fs::read(&path).unwrap() == before {
+            std::thread::yield_now();
+        }
+        std::thread::sleep(std::time::Duration::from_micros(round * 700));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mut file = open(&path, "one").or_else(|_| open(&path, "other")).unwrap();
+        assert_eq!(*file.load(KeyDomain::Codes).unwrap().unwrap(), CODES);
+        file.change_passphrase("one", KdfCost::FLOOR).unwrap();
+    }
+}
