@@ -5,7 +5,6 @@
 //! on. Seeds are read, so codes have to be unlocked.
 
 use crate::account::{Account, AccountId, CodesInfo, SeedRow};
-use crate::codes::{CodeParameters, Kind};
 use crate::exchange::NewCodes;
 use crate::vault::{Reader, VaultError};
 
@@ -44,7 +43,7 @@ pub(crate) fn known_codes(
 }
 
 fn makes_the_same(reader: &Reader<'_>, here: &CodesInfo, new: &NewCodes) -> Result<bool, VaultError> {
-    if without_counter(here.parameters) != without_counter(new.parameters) {
+    if !here.parameters.agree_but_for_counter(&new.parameters) {
         return Ok(false);
     }
     match reader.get::<SeedRow>(&here.id.into()) {
@@ -52,13 +51,4 @@ fn makes_the_same(reader: &Reader<'_>, here: &CodesInfo, new: &NewCodes) -> Resu
         Err(VaultError::Damaged(_)) => Ok(false),
         Err(error) => Err(error),
     }
-}
-
-/// Everything that is agreed on for good.
-fn without_counter(parameters: CodeParameters) -> impl PartialEq {
-    let kind = match parameters.kind() {
-        Kind::Hotp { .. } => Kind::Hotp { counter: 0 },
-        kind => kind,
-    };
-    (kind, parameters.algorithm(), parameters.digits())
 }

@@ -101,6 +101,13 @@ impl CodeParameters {
         }
     }
 
+    /// Whether both make the same codes of one seed: all but the counter, which moves on with use.
+    pub fn agree_but_for_counter(&self, other: &Self) -> bool {
+        let counted = |kind| matches!(kind, Kind::Hotp { .. });
+        let same_kind = self.kind == other.kind || (counted(self.kind) && counted(other.kind));
+        same_kind && self.algorithm == other.algorithm && self.digits == other.digits
+    }
+
     /// The parameters after the code of [`Self::counter`] was used. Store them, durably, before that code is shown:
     /// a counter that is used twice is refused by the server, and a code shown twice can be stolen once.
     pub fn after_use(&self) -> Result<Self, CodeError> {
