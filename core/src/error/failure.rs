@@ -56,6 +56,7 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+#[expect(clippy::ref_option, reason = "serde gives the field by reference")]
 fn hex<S: serde::Serializer>(account: &Option<AccountId>, serializer: S) -> Result<S::Ok, S::Error> {
     account.map(|account| data_encoding::HEXLOWER.encode(&account.0)).serialize(serializer)
 }
