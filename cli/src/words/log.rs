@@ -29,6 +29,10 @@ pub(crate) fn event(event: Option<&Event>) -> String {
             let about = shown.as_ref().map(request).unwrap_or_default();
             match how {
                 HowEnded::Expired => format!("Nobody answered in time {about}"),
+                HowEnded::ApprovedElsewhere => format!("Approved on another phone {about}"),
+                HowEnded::DeniedElsewhere => format!("Denied on another phone {about}"),
+                HowEnded::ReportedElsewhere => format!("Reported on another phone {about}"),
+                HowEnded::Cancelled => format!("Taken back {about}"),
                 HowEnded::Elsewhere => format!("Answered on another phone, or withdrawn {about}"),
             }
         }

@@ -76,8 +76,8 @@ fn find(tx: &Tx<'_>, prompt: PromptId) -> Result<PromptRow, ApprovalError> {
         return known.then_some(row).ok_or(ApprovalError::UnknownAccount);
     }
     for binding in tx.all::<Binding>()? {
-        if ledger::Ledger::read(tx, binding.id)?.has(prompt) {
-            return Err(ApprovalError::Ended);
+        if let Some(seen) = ledger::Ledger::read(tx, binding.id)?.find(prompt) {
+            return Err(ApprovalError::Ended(seen.how));
         }
     }
     Err(ApprovalError::NotFound)

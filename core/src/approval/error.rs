@@ -2,6 +2,7 @@
 
 use crate::account::Trouble;
 use crate::exchange::{Decision, ExchangeId};
+use crate::log::HowEnded;
 use crate::ports::{EntropyError, UnixMillis};
 use crate::protocols::{Refusal, Unsupported};
 use crate::vault::VaultError;
@@ -13,9 +14,9 @@ pub enum ApprovalError {
     /// There is no such prompt.
     #[error("there is no such prompt")]
     NotFound,
-    /// It was answered, cancelled or expired before; also a replayed message.
+    /// It was answered, cancelled or expired before, in this way unless it was decided here; also a replayed message.
     #[error("this prompt has ended")]
-    Ended,
+    Ended(Option<HowEnded>),
     /// Its time is over.
     #[error("this prompt has expired")]
     Expired,

@@ -5,15 +5,15 @@
 //! server, whose list brings them when there is room.
 //!
 //! When an authenticated, complete list no longer has a prompt that was here before the list was asked for, it is over:
-//! answered on another phone, or cancelled. A poll without news writes nothing.
+//! answered on another phone, or cancelled. A server that is asked by name says which. A poll without news writes nothing.
 
 use super::fatigue::{self, Fatigue};
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Seen};
 use super::number;
 use super::prompt::{self, Beside, PromptId, PromptView, SafeContent};
 use super::stored::PromptRow;
 use crate::account::{Account, AccountId, Binding, BindingId};
-use crate::exchange::{Deadline, Polled, ProcessMoment};
+use crate::exchange::{Deadline, Decision, EndedAs, Polled, ProcessMoment};
 use crate::log::{self, Channel, Event, HowEnded};
 use crate::ports::UnixMillis;
 use crate::protocols::{self, Opened, Received, Refusal, Verified};
@@ -39,8 +39,8 @@ pub(super) enum Admitted {
     New(PromptId),
     /// It was here.
     Known(PromptId),
-    /// It has ended.
-    Ended,
+    /// It has ended, in this way unless it was decided here.
+    Ended(Option<HowEnded>),
     /// Another message of that name was here first.
     Swapped,
     /// No room now.
@@ -72,10 +72,17 @@ pub(crate) fn take_in(
                     Admitted::Swapped => {
                         changed |= refuse(tx, binding, &news.message, Refusal::Malformed, moment.wall)?;
                     }
-                    Admitted::Ended | Admitted::Full => {}
+                    Admitted::Ended(_) | Admitted::Full => {}
                 }
             }
             Err(why) => changed |= refuse(tx, binding, &news.message, why, moment.wall)?,
+        }
+    }
+    for end in &polled.ended {
+        let ended = tx.group::<PromptRow>(&binding.id.into())?.into_iter().find(|row| row.challenge == end.id);
+        if let Some(row) = ended.filter(|row| row.decided.is_none()) {
+            finish(tx, &row, how_ended(end.how), moment.wall)?;
+            changed = true;
         }
     }
     for row in tx.group::<PromptRow>(&binding.id.into())? {
@@ -117,6 +124,12 @@ pub(crate) fn pending(reader: &Reader<'_>, moment: ProcessMoment) -> Result<Vec<
     Ok(views)
 }
 
+/// The server's names of what waits for a person, oldest first: a poll asks what became of them.
+pub(crate) fn shown(reader: &Reader<'_>, binding: BindingId) -> Result<Vec<Vec<u8>>, VaultError> {
+    let rows = reader.group::<PromptRow>(&binding.into())?.into_iter();
+    Ok(rows.filter(|row| row.decided.is_none()).map(|row| row.challenge).collect())
+}
+
 /// Removes everything about prompts of a binding; of the account too, when it was its last.
 pub(crate) fn forget(tx: &mut Tx<'_>, account: AccountId, binding: BindingId) -> Result<(), VaultError> {
     for row in tx.group::<PromptRow>(&binding.into())? {
@@ -148,8 +161,8 @@ pub(super) fn admit(
         return Ok(if same { Admitted::Known(id) } else { Admitted::Swapped });
     }
     let ledger = Ledger::read(tx, binding.id)?;
-    if ledger.has(id) {
-        return Ok(Admitted::Ended);
+    if let Some(seen) = ledger.find(id) {
+        return Ok(Admitted::Ended(seen.how));
     }
     if open.iter().filter(|row| !row.deadline.passed(moment)).count() >= MOST_OPEN {
         return Ok(Admitted::Full);
@@ -184,10 +197,11 @@ pub(super) fn reopen(binding: &Binding, row: &PromptRow) -> Result<Box<Verified>
     }
 }
 
-/// Removes a prompt and remembers it in the ledger.
-pub(super) fn close(tx: &mut Tx<'_>, row: &PromptRow, at: UnixMillis) -> Result<(), VaultError> {
+/// Removes a prompt and remembers it in the ledger; `how` if nobody decided it here.
+pub(super) fn close(tx: &mut Tx<'_>, row: &PromptRow, how: Option<HowEnded>, at: UnixMillis) -> Result<(), VaultError> {
     tx.delete::<PromptRow>(&row.row_id())?;
-    Ledger::read(tx, row.binding)?.add(tx, row.id, &row.content, row.received_at, at)
+    let seen = Seen::new(row.id, &row.content, row.received_at, at).by(how);
+    Ledger::read(tx, row.binding)?.add(tx, seen)
 }
 
 fn end_if_over(tx: &mut Tx<'_>, row: &PromptRow, gone: bool, moment: ProcessMoment) -> Result<bool, VaultError> {
@@ -196,7 +210,7 @@ fn end_if_over(tx: &mut Tx<'_>, row: &PromptRow, gone: bool, moment: ProcessMome
         // The answer's own end says what became of it.
         let given_up = at.since(decided.at) > GIVEN_UP && tx.exchange(&decided.exchange.0)?.is_none();
         if given_up {
-            close(tx, row, at)?;
+            close(tx, row, None, at)?;
         }
         return Ok(given_up);
     }
@@ -207,16 +221,33 @@ fn end_if_over(tx: &mut Tx<'_>, row: &PromptRow, gone: bool, moment: ProcessMome
     } else {
         return Ok(false);
     };
-    close(tx, row, at)?;
-    if tx.get::<Account>(&row.account.into())?.is_some() {
-        let shown = shown(tx, row)?;
-        let event = Event::PromptEnded { request: row.id.word(), shown, channel: row.channel, how };
-        log::append(tx, row.account, event, at)?;
-    }
+    finish(tx, row, how, at)?;
     Ok(true)
 }
 
-fn shown(reader: &Reader<'_>, row: &PromptRow) -> Result<Option<log::Shown>, VaultError> {
+/// Ends a prompt that nobody decided here, and logs it.
+fn finish(tx: &mut Tx<'_>, row: &PromptRow, how: HowEnded, at: UnixMillis) -> Result<(), VaultError> {
+    close(tx, row, Some(how), at)?;
+    if tx.get::<Account>(&row.account.into())?.is_some() {
+        let shown = text_shown(tx, row)?;
+        let event = Event::PromptEnded { request: row.id.word(), shown, channel: row.channel, how };
+        log::append(tx, row.account, event, at)?;
+    }
+    Ok(())
+}
+
+fn how_ended(by_the_server: EndedAs) -> HowEnded {
+    match by_the_server {
+        EndedAs::Decided(Decision::Approve) => HowEnded::ApprovedElsewhere,
+        EndedAs::Decided(Decision::Deny) => HowEnded::DeniedElsewhere,
+        EndedAs::Decided(Decision::Report) => HowEnded::ReportedElsewhere,
+        EndedAs::Expired => HowEnded::Expired,
+        EndedAs::Cancelled => HowEnded::Cancelled,
+        EndedAs::Unknown => HowEnded::Elsewhere,
+    }
+}
+
+fn text_shown(reader: &Reader<'_>, row: &PromptRow) -> Result<Option<log::Shown>, VaultError> {
     let Some(binding) = reader.get::<Binding>(&row.binding.into())? else { return Ok(None) };
     let verified = reopen(&binding, row).ok();
     Ok(verified.map(|verified| SafeContent::of(verified.challenge()).shown(verified.challenge().assurance)))
@@ -250,7 +281,7 @@ fn refuse(
     if ledger.has(id) {
         return Ok(false);
     }
-    ledger.add(tx, id, &[0; 32], at, at)?;
+    ledger.add(tx, Seen::new(id, &[0; 32], at, at))?;
     log::append(tx, binding.account, Event::PromptRefused { why, channel: Channel::Poll }, at)?;
     Ok(true)
 }

@@ -13,6 +13,9 @@
 //! prompt's life is counted on the monotonic clock from the moment it was learned, so signatures and windows are
 //! judged at that moment too: a wall clock that jumps neither kills nor revives it.
 //!
+//! What a provider says of a challenge's end (decided on another phone, expired, taken back) ends the prompt at once, and
+//! the ledger keeps how, for whoever decides about it too late.
+//!
 //! Refused, each by name ([`ApprovalError`]): messages that are not genuine, for another phone, for no account here,
 //! for a suspended one, that ended before, or that differ from the first of their name; approvals without the right
 //! number, after their time, or from a vault that may be an old copy; a second decision, except a denial of an approval
@@ -40,7 +43,7 @@ pub(crate) use decide::decide;
 pub use error::ApprovalError;
 pub use fatigue::Fatigue;
 pub(crate) use fatigue::{acknowledge, fatigue};
-pub(crate) use inbox::{expire, forget, pending, take_in};
+pub(crate) use inbox::{expire, forget, pending, shown, take_in};
 pub use prompt::{NumberToType, PromptId, PromptView};
 pub(crate) use push::{Pushed, receive};
 pub(crate) use settle::settle;

@@ -51,7 +51,7 @@ pub(crate) fn receive(
     }
     match inbox::admit(tx, binding, &verified, None, Channel::Push, moment)? {
         Admitted::New(id) | Admitted::Known(id) => show(tx, id, moment).map(|view| Pushed::Prompt(Box::new(view))),
-        Admitted::Ended => Err(ApprovalError::Ended),
+        Admitted::Ended(how) => Err(ApprovalError::Ended(how)),
         Admitted::Swapped => Err(ApprovalError::Swapped),
         Admitted::Full => Err(ApprovalError::Full),
     }

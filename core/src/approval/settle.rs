@@ -94,7 +94,7 @@ fn settle_prompt(
         row.decided = None;
         return tx.put(&row);
     }
-    inbox::close(tx, &row, moment.wall)
+    inbox::close(tx, &row, None, moment.wall)
 }
 
 /// The provider has certainly not recorded an answer, and may still take one. What this phone alone says about an

@@ -122,7 +122,7 @@ impl Authenticator {
             return Finding { subject, state: FindingState::Unknown };
         };
         let driver = &self.inner.driver;
-        let task = Task::Poll { of: binding, wait: Duration::ZERO };
+        let task = Task::Poll { of: binding, wait: Duration::ZERO, shown: &[] };
         let Ok(exchange) = driver.with_facts(Some(binding.id), |facts| protocol.begin(task, facts)) else {
             return Finding { subject, state: FindingState::Unknown };
         };

@@ -109,7 +109,8 @@ impl Inner {
     async fn poll(&self, binding: &Binding, wait: Duration) -> Result<bool, Failure> {
         let Some(_flight) = self.polling.enter(binding.id) else { return Ok(true) };
         let Some(protocol) = protocols::find(&binding.protocol) else { return Ok(false) };
-        let task = Task::Poll { of: binding, wait };
+        let shown = self.vault.read(|reader| approval::shown(&reader, binding.id)).map_err(Error::from)?;
+        let task = Task::Poll { of: binding, wait, shown: &shown };
         let Ok(exchange) = self.driver.with_facts(Some(binding.id), |facts| protocol.begin(task, facts)) else {
             return Ok(false);
         };

@@ -4,7 +4,8 @@ use super::{Error, Failure, FailureCode as Code};
 use crate::account::{AccountId, Trouble};
 use crate::activation::ActivationError;
 use crate::approval::ApprovalError;
-use crate::exchange::Reason;
+use crate::exchange::{Decision, Reason};
+use crate::log::HowEnded;
 use crate::ports::VaultKeyError;
 use crate::protocols::{OfferError, Refusal};
 use crate::vault::VaultError;
@@ -127,10 +128,22 @@ fn vault(error: &VaultError) -> Code {
     }
 }
 
+/// A request that is over when somebody decides about it.
+fn ended(how: Option<HowEnded>) -> Failure {
+    let elsewhere = |first| Failure { first, ..Failure::new(Code::AnsweredElsewhere) };
+    match how {
+        Some(HowEnded::Expired | HowEnded::Cancelled) => Failure::new(Code::ChallengeExpired),
+        Some(HowEnded::ApprovedElsewhere) => elsewhere(Some(Decision::Approve)),
+        Some(HowEnded::DeniedElsewhere) => elsewhere(Some(Decision::Deny)),
+        Some(HowEnded::ReportedElsewhere) => elsewhere(Some(Decision::Report)),
+        Some(HowEnded::Elsewhere) | None => elsewhere(None),
+    }
+}
+
 fn approval(error: &ApprovalError) -> Failure {
     let code = match error {
         ApprovalError::NotFound => Code::NotFound,
-        ApprovalError::Ended => Code::AnsweredElsewhere,
+        ApprovalError::Ended(how) => return ended(*how),
         ApprovalError::Expired | ApprovalError::NotGenuine(Refusal::Window) => Code::ChallengeExpired,
         ApprovalError::UnknownAccount
         | ApprovalError::WrongDevice

@@ -30,8 +30,8 @@ pub(crate) use header::decode_note;
 pub use header::{ExchangeId, Header, Lane, NewExchange, Saved, Story, Unreadable};
 pub(crate) use matter::{Matter, Party};
 pub use outcome::{
-    Answered, ChallengeEnd, ChallengeNews, Decision, Enrolled, LookedUp, NewCodes, Outcome, Polled, Proof, Reason,
-    Receipt, TooLate,
+    Answered, ChallengeEnd, ChallengeNews, Decision, EndedAs, Enrolled, LookedUp, NewCodes, Outcome, Polled, Proof,
+    Reason, Receipt, TooLate,
 };
 
 pub use time::Time;

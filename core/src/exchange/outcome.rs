@@ -135,10 +135,23 @@ pub struct ChallengeNews {
 pub struct ChallengeEnd {
     /// The server's name for it.
     pub id: Vec<u8>,
-    /// What was decided, on whichever phone; `None` if it expired or was taken back.
-    pub decision: Option<Decision>,
+    /// How.
+    pub how: EndedAs,
     /// When, by the server's clock.
     pub at: Option<UnixMillis>,
+}
+
+/// How a challenge ended, by the server's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndedAs {
+    /// It was decided, on whichever phone.
+    Decided(Decision),
+    /// Nobody decided in time.
+    Expired,
+    /// It was taken back.
+    Cancelled,
+    /// The server knows nothing of it any more.
+    Unknown,
 }
 
 /// The server's word about a decision.

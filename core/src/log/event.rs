@@ -46,6 +46,14 @@ pub enum HowEnded {
     Expired,
     /// The provider does not list it any more: answered on another phone, or cancelled.
     Elsewhere,
+    /// Approved on another phone, by the provider's word.
+    ApprovedElsewhere,
+    /// Denied on another phone, by the provider's word.
+    DeniedElsewhere,
+    /// Reported on another phone, by the provider's word.
+    ReportedElsewhere,
+    /// Taken back, by the provider's word.
+    Cancelled,
 }
 
 /// What a provider recorded.

@@ -82,6 +82,10 @@ fn result(event: &Event) -> Option<&'static str> {
         Event::AnswerUnconfirmed { .. } => Some("unconfirmed"),
         Event::PromptEnded { how: HowEnded::Expired, .. } => Some("expired"),
         Event::PromptEnded { how: HowEnded::Elsewhere, .. } => Some("elsewhere"),
+        Event::PromptEnded { how: HowEnded::ApprovedElsewhere, .. } => Some("approved-elsewhere"),
+        Event::PromptEnded { how: HowEnded::DeniedElsewhere, .. } => Some("denied-elsewhere"),
+        Event::PromptEnded { how: HowEnded::ReportedElsewhere, .. } => Some("reported-elsewhere"),
+        Event::PromptEnded { how: HowEnded::Cancelled, .. } => Some("cancelled"),
         _ => None,
     }
 }

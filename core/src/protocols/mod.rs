@@ -60,8 +60,10 @@ pub enum Task<'a> {
     Poll {
         /// Which binding.
         of: &'a Binding,
-        /// How long the server may hold the reply when nothing is open; zero for at once.
+        /// How long the server may hold the reply when there is nothing new; zero for at once.
         wait: Duration,
+        /// The server's names of the challenges that this phone shows: a server that can tells what became of them.
+        shown: &'a [Vec<u8>],
     },
     /// Deliver a decision.
     Answer {

@@ -61,7 +61,7 @@ impl Phone {
 
     /// The one open prompt, and what asking for it cost this phone.
     pub(crate) fn poll(&self, world: &World) -> (Vec<u8>, Duration) {
-        let task = Task::Poll { of: &self.binding, wait: Duration::ZERO };
+        let task = Task::Poll { of: &self.binding, wait: Duration::ZERO, shown: &[] };
         let (outcome, took) = self.keys.converse(task, now(), &mut Live::at(world));
         let Outcome::Polled(polled) = outcome else { panic!("not polled") };
         (polled.challenges.into_iter().next().unwrap().message, took)

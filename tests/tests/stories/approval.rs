@@ -6,7 +6,7 @@ use countersign::{
     account::{PushState, Trouble},
     approval::NumberToType,
     exchange::{Decision, Receipt},
-    log::{Event, Recorded},
+    log::{Event, HowEnded, Recorded},
     protocols::{Answer, Assurance},
 };
 use countersign_tests::stage::{Fate, approve, code, recorded};
@@ -304,4 +304,37 @@ async fn a_long_poll_brings_the_prompt_and_the_answer_reaches_who_waits() {
     ticket.outcome().await.unwrap();
     assert_eq!(collected.await.unwrap()["state"], "approved");
     work.abort();
+}
+
+#[tokio::test]
+async fn what_another_phone_answered_vanishes_here_and_says_what_was_answered() {
+    let (scene, account) = Scene::activated().await;
+    let (other, _) = scene.second_phone().await;
+    let ring = scene.ring().await;
+    let here = scene.phone.prompt().await;
+    other.answer(Answer::Deny).await.unwrap();
+    assert!(scene.phone.prompts().await.is_empty());
+    let failure = here.decide(&approve(&ring)).err().unwrap();
+    assert_eq!((failure.code, failure.first), (FailureCode::AnsweredElsewhere, Some(Decision::Deny)));
+    let ended = |event: &Event| matches!(event, Event::PromptEnded { how: HowEnded::DeniedElsewhere, .. });
+    assert!(scene.phone.events(account).iter().any(ended));
+}
+
+#[tokio::test]
+async fn a_poll_is_held_while_nothing_becomes_of_what_is_shown() {
+    let (scene, _) = Scene::activated().await;
+    scene.ring().await;
+    scene.phone.prompt().await;
+    let before = scene.phone.line.heard_at("poll").len();
+    let working = scene.phone.app.clone();
+    let worker = tokio::spawn(async move { working.work().await });
+    let (other, _) = scene.second_phone().await;
+    other.answer(Answer::Deny).await.unwrap();
+    let mut seen = 0;
+    while !scene.phone.app.pending().unwrap().is_empty() {
+        (seen, _) = scene.phone.app.next_change(seen).await;
+    }
+    worker.abort();
+    let polls = scene.phone.line.heard_at("poll").len() - before;
+    assert!(polls <= 3, "it waited and did not ask over and over: {polls}");
 }

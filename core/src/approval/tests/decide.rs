@@ -207,7 +207,7 @@ fn what_is_not_there_or_has_ended_says_so() {
     let (phone, id) = asked(challenge(1));
     assert!(matches!(phone.decide(PromptId([9; 16]), &APPROVE).unwrap_err(), ApprovalError::NotFound));
     phone.poll(&[]);
-    assert!(matches!(phone.decide(id, &Answer::Deny).unwrap_err(), ApprovalError::Ended));
+    assert!(matches!(phone.decide(id, &Answer::Deny).unwrap_err(), ApprovalError::Ended(_)));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 use super::*;
-use crate::approval::ledger::{Ledger, MOST};
+use crate::approval::ledger::{Ledger, MOST, Seen};
+use crate::error::{Error, Failure, FailureCode};
+use crate::exchange::{Decision, EndedAs};
 use crate::log::{Channel, HowEnded};
 use crate::protocols::Refusal;
 
@@ -126,7 +128,7 @@ fn what_has_ended_is_never_shown_again_also_after_a_restart() {
     phone.poll(&[]);
     phone.restart();
     assert!(!phone.poll(&[challenge(1)]));
-    assert!(matches!(phone.push(&challenge(1).bytes()), Err(ApprovalError::Ended)));
+    assert!(matches!(phone.push(&challenge(1).bytes()), Err(ApprovalError::Ended(_))));
     assert!(phone.pending().is_empty());
 }
 
@@ -137,15 +139,15 @@ fn the_ledger_is_bounded_by_count_and_age() {
     let add = |n: u32, at: i64| {
         phone
             .vault
-            .change(|tx| Ledger::read(tx, BINDING)?.add(tx, id(n), &[0; 32], UnixMillis(at), UnixMillis(at)))
+            .change(|tx| Ledger::read(tx, BINDING)?.add(tx, Seen::new(id(n), &[0; 32], UnixMillis(at), UnixMillis(at))))
             .unwrap();
     };
     let has = |n: u32| phone.vault.read(|reader| Ledger::read(&reader, BINDING)).unwrap().has(id(n));
     let most = u32::try_from(MOST).unwrap();
     (0..=most).for_each(|n| add(n, 5));
     assert!(!has(0) && has(1) && has(most));
-    let day = 24 * 3600 * 1000;
-    add(9_999, 5 + day);
+    let two_days = 48 * 3600 * 1000;
+    add(9_999, 5 + two_days);
     assert!(!has(1) && has(9_999));
 }
 
@@ -227,4 +229,57 @@ fn forgetting_leaves_nothing_behind() {
     phone.vault.change(|tx| forget(tx, ACCOUNT, BINDING)).unwrap();
     assert!(phone.pending().is_empty());
     assert!(phone.poll(&[challenge(1)]), "the ledger went, too");
+}
+
+#[test]
+fn what_the_server_says_of_an_end_ends_the_prompt_with_its_own_outcome() {
+    let phone = Phone::new();
+    phone.poll(&[challenge(1), challenge(2), challenge(3), challenge(4)]);
+    let views = phone.pending();
+    let asked = phone.vault.read(|reader| shown(&reader, BINDING)).unwrap();
+    assert_eq!(asked.len(), 4, "a poll asks about each");
+    let ends = [
+        (EndedAs::Decided(Decision::Approve), HowEnded::ApprovedElsewhere),
+        (EndedAs::Decided(Decision::Deny), HowEnded::DeniedElsewhere),
+        (EndedAs::Expired, HowEnded::Expired),
+        (EndedAs::Cancelled, HowEnded::Cancelled),
+    ];
+    let ended_at_server =
+        asked.iter().zip(ends).map(|(id, (how, _))| ChallengeEnd { id: id.clone(), how, at: None }).collect();
+    // Not the whole list, so that nothing but the server's word can end them.
+    let polled = Polled { ended: ended_at_server, ..Polled::default() };
+    let binding = phone.binding();
+    let moment = phone.moment();
+    assert!(phone.vault.change(|tx| take_in(tx, &binding, &polled, moment.wall, moment)).unwrap());
+    assert!(phone.pending().is_empty());
+    assert_eq!(ended(&phone), ends.map(|(_, how)| how));
+    let failures: Vec<_> = views
+        .iter()
+        .map(|view| Failure::from(Error::from(phone.decide(view.id, &Answer::Deny).unwrap_err())))
+        .map(|failure| (failure.code, failure.first))
+        .collect();
+    assert_eq!(
+        failures,
+        [
+            (FailureCode::AnsweredElsewhere, Some(Decision::Approve)),
+            (FailureCode::AnsweredElsewhere, Some(Decision::Deny)),
+            (FailureCode::ChallengeExpired, None),
+            (FailureCode::ChallengeExpired, None),
+        ]
+    );
+}
+
+#[test]
+fn a_prompt_that_is_decided_here_ends_by_its_own_answer() {
+    let phone = Phone::new();
+    phone.poll(&[challenge(1)]);
+    phone.decide(phone.only().id, &Answer::Deny).unwrap();
+    assert!(phone.vault.read(|reader| shown(&reader, BINDING)).unwrap().is_empty());
+    let id = challenge(1).id;
+    let polled = Polled {
+        ended: vec![ChallengeEnd { id, how: EndedAs::Decided(Decision::Approve), at: None }],
+        ..Polled::default()
+    };
+    let (binding, moment) = (phone.binding(), phone.moment());
+    assert!(!phone.vault.change(|tx| take_in(tx, &binding, &polled, moment.wall, moment)).unwrap());
 }

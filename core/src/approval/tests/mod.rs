@@ -11,7 +11,9 @@ use crate::account::{
     Account, AccountId, Binding, BindingId, BindingState, DeviceKeys, Endpoint, KnownProvider, Standing, TokenState,
 };
 use crate::exchange::stored::Stored;
-use crate::exchange::{ChallengeNews, Conclusion, ExchangeId, Facts, Header, Noticed, Outcome, Polled, ProcessMoment};
+use crate::exchange::{
+    ChallengeEnd, ChallengeNews, Conclusion, ExchangeId, Facts, Header, Noticed, Outcome, Polled, ProcessMoment,
+};
 use crate::log::{self, Event};
 use crate::ports::{KeyName, UnixMillis};
 use crate::protocols::Answer;

@@ -118,7 +118,7 @@ fn an_answer_that_came_too_late_closes_the_prompt() {
     for reason in [Reason::ChallengeExpired, Reason::AnsweredElsewhere { decision: None }, Reason::WrongNumber] {
         let (phone, prompt, exchange) = answered(&APPROVE);
         phone.end(exchange, Outcome::Failed(reason));
-        assert!(matches!(phone.decide(prompt, &Answer::Deny).unwrap_err(), ApprovalError::Ended));
+        assert!(matches!(phone.decide(prompt, &Answer::Deny).unwrap_err(), ApprovalError::Ended(_)));
     }
 }
 

@@ -72,7 +72,7 @@ impl Protocol for Native {
             Task::LookUp(offer) => look_up::begin(offer),
             Task::Enrol { offer, keys, token } => enrol::begin(offer, keys, token),
             Task::Prove(of) => prove::begin(of),
-            Task::Poll { of, wait } => poll::begin(of, wait),
+            Task::Poll { of, wait, shown } => poll::begin(of, wait, shown),
             Task::Answer { of, decided, sequence, log_head } => answer::begin(of, &decided, sequence, log_head, facts),
             Task::SetDeviceToken { of, token, sequence } => device_token::begin(of, token, sequence),
             Task::Echo { of, pushed, sequence } => device_token::begin_echo(of, pushed, sequence),

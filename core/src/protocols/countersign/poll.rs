@@ -10,12 +10,12 @@ use super::line::{Line, bounds, seconds_to_millis};
 use super::reason::{millis, reason};
 use super::signed::{Intent, Said, Signed, failed};
 use crate::account::{Binding, BindingState, Endpoint, Successor};
-use crate::exchange::{ChallengeEnd, ChallengeNews, Decision, Exchange, Need, Outcome, Polled, Reason};
+use crate::exchange::{ChallengeEnd, ChallengeNews, Decision, EndedAs, Exchange, Need, Outcome, Polled, Reason};
 use crate::ports::UnixMillis;
 use crate::protocols::Unsupported;
 use countersign_wire::approval::{self, ChallengeOutcome, Poll as Request};
 use countersign_wire::reply::Refusal;
-use countersign_wire::{Hosts, Origin};
+use countersign_wire::{ChallengeId, Hosts, Origin};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -28,17 +28,20 @@ const MOST: usize = 16;
 #[derive(Serialize, Deserialize)]
 pub(super) struct Poll {
     wait: u64,
+    /// What this phone shows: the provider says what became of it, and holds the poll while nothing did.
+    ask: Vec<ChallengeId>,
     host: String,
     enrolment: Enrolment,
     /// Another binding has taken over already: where the provider moves to is old news.
     retiring: bool,
 }
 
-pub(super) fn begin(of: &Binding, wait: Duration) -> Result<Box<dyn Exchange>, Unsupported> {
+pub(super) fn begin(of: &Binding, wait: Duration, shown: &[Vec<u8>]) -> Result<Box<dyn Exchange>, Unsupported> {
     let enrolment = Enrolment::of(of).ok_or(Unsupported)?;
     let line = Line::of_device(of, &enrolment).ok_or(Unsupported)?;
     let intent = Poll {
         wait: wait.as_secs().min(LONGEST_WAIT),
+        ask: shown.iter().filter_map(|id| ChallengeId::try_from(id.as_slice()).ok()).take(MOST).collect(),
         host: of.endpoint.host.clone(),
         enrolment,
         retiring: matches!(of.state, BindingState::Retiring { .. }),
@@ -53,7 +56,7 @@ impl Intent for Poll {
     type Reply = approval::Polled;
 
     fn request(&self) -> Request {
-        Request { wait: self.wait, ask: Vec::new() }
+        Request { wait: self.wait, ask: self.ask.clone() }
     }
 
     fn limit(&self) -> Duration {
@@ -130,12 +133,14 @@ impl Poll {
 }
 
 fn ended(outcome: &ChallengeOutcome) -> ChallengeEnd {
-    let decision = match outcome.outcome {
-        approval::Outcome::Approved => Some(Decision::Approve),
-        approval::Outcome::Denied => Some(Decision::Deny),
-        approval::Outcome::Reported => Some(Decision::Report),
-        approval::Outcome::Expired | approval::Outcome::Cancelled | approval::Outcome::Unknown => None,
+    let how = match outcome.outcome {
+        approval::Outcome::Approved => EndedAs::Decided(Decision::Approve),
+        approval::Outcome::Denied => EndedAs::Decided(Decision::Deny),
+        approval::Outcome::Reported => EndedAs::Decided(Decision::Report),
+        approval::Outcome::Expired => EndedAs::Expired,
+        approval::Outcome::Cancelled => EndedAs::Cancelled,
+        approval::Outcome::Unknown => EndedAs::Unknown,
     };
     let at = (outcome.outcome != approval::Outcome::Unknown).then(|| millis(outcome.at));
-    ChallengeEnd { id: outcome.challenge.as_ref().to_vec(), decision, at }
+    ChallengeEnd { id: outcome.challenge.as_ref().to_vec(), how, at }
 }

@@ -157,7 +157,7 @@ impl Run {
     }
 
     pub(super) fn poll(phone: &Phone, of: &Binding) -> Self {
-        phone.begin(Task::Poll { of, wait: Duration::ZERO }).unwrap()
+        phone.begin(Task::Poll { of, wait: Duration::ZERO, shown: &[] }).unwrap()
     }
 
     /// The last committed state, in a new process.

@@ -1,7 +1,7 @@
 use super::provider::plain;
 use super::{NOW, NOW_MS, Phone, Provider, Run, enrolled, flipped, unsigned_error};
 use crate::account::{Binding, BindingState};
-use crate::exchange::{Decision, Effect, Outcome, Polled, Reason};
+use crate::exchange::{Decision, Effect, EndedAs, Outcome, Polled, Reason};
 use crate::ports::{KeyName, SendError, UnixMillis};
 use crate::protocols::Task;
 use countersign_wire::Origin;
@@ -41,15 +41,16 @@ fn a_full_list_may_not_be_all() {
 fn what_became_of_others_is_told() {
     let (phone, mut provider, binding) = enrolled();
     let challenge = provider.challenge().id;
-    for (outcome, decision) in [
-        (approval::Outcome::Approved, Some(Decision::Approve)),
-        (approval::Outcome::Reported, Some(Decision::Report)),
-        (approval::Outcome::Expired, None),
+    for (outcome, how) in [
+        (approval::Outcome::Approved, EndedAs::Decided(Decision::Approve)),
+        (approval::Outcome::Reported, EndedAs::Decided(Decision::Report)),
+        (approval::Outcome::Expired, EndedAs::Expired),
+        (approval::Outcome::Cancelled, EndedAs::Cancelled),
     ] {
         provider.outcomes = vec![ChallengeOutcome { challenge, outcome, at: NOW * 1000 }];
         let ended = polled(&phone, &mut provider, &binding).ended;
         assert_eq!(ended[0].id, challenge.as_ref());
-        assert_eq!((ended[0].decision, ended[0].at), (decision, Some(NOW_MS)));
+        assert_eq!((ended[0].how, ended[0].at), (how, Some(NOW_MS)));
     }
 }
 
@@ -57,7 +58,7 @@ fn what_became_of_others_is_told() {
 fn a_long_poll_may_take_its_wait_and_ten_seconds_more() {
     let (phone, mut provider, binding) = enrolled();
     for (asked, limit) in [(0, 10), (25, 35), (500, 70)] {
-        let mut run = phone.begin(Task::Poll { of: &binding, wait: Duration::from_secs(asked) }).unwrap();
+        let mut run = phone.begin(Task::Poll { of: &binding, wait: Duration::from_secs(asked), shown: &[] }).unwrap();
         run.finish(&phone, &mut provider);
         assert_eq!(run.sent[0].0.limit, Duration::from_secs(limit));
         assert_eq!(run.sent[0].1, Effect::Read);

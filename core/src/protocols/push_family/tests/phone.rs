@@ -54,7 +54,7 @@ impl Run {
     }
 
     pub(super) fn poll(of: &Binding) -> Self {
-        Self::begin(Task::Poll { of, wait: Duration::ZERO }).unwrap()
+        Self::begin(Task::Poll { of, wait: Duration::ZERO, shown: &[] }).unwrap()
     }
 
     pub(super) fn answer(of: &Binding, verified: Verified, decision: Decision, typed: Option<&str>) -> Self {
