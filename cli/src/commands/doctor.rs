@@ -60,6 +60,11 @@ fn what(subject: &Subject, now: UnixMillis) -> String {
         Subject::Clock { ahead_ms: Some(ahead) } => {
             format!("Clock: off by {:.1} seconds", std::time::Duration::from_millis(ahead.unsigned_abs()).as_secs_f64())
         }
+        Subject::ProviderClock { host, ahead_ms } => {
+            let seconds = ahead_ms.unsigned_abs() / 1000;
+            let where_to = if *ahead_ms > 0 { "ahead of" } else { "behind" };
+            format!("This phone's clock is {seconds} seconds {where_to} that of {host}: turn on automatic time")
+        }
         Subject::Vault => "Data on this phone".to_owned(),
         Subject::Provider { host, last_contact: Some(at) } => {
             format!("Reaching {host} (last answer {})", words::ago(*at, now))

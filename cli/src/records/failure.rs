@@ -25,6 +25,8 @@ pub(crate) struct FailureRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    clock_ahead_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
@@ -42,6 +44,7 @@ impl FailureRecord {
             until: failure.until,
             group: failure.group,
             first: failure.first.map(words::decision),
+            clock_ahead_ms: failure.clock_ahead_ms,
             account: failure.account.map(|account| hex(&account.0)),
             detail: None,
         }
@@ -74,6 +77,7 @@ impl FailureRecord {
             until: None,
             group: None,
             first: None,
+            clock_ahead_ms: None,
             account: None,
             detail: None,
         }

@@ -21,6 +21,10 @@ enum SubjectRecord {
         #[serde(skip_serializing_if = "Option::is_none")]
         ahead_ms: Option<i64>,
     },
+    ProviderClock {
+        host: String,
+        ahead_ms: i64,
+    },
     Vault,
     Provider {
         host: String,
@@ -60,6 +64,7 @@ impl From<&Finding> for FindingRecord {
 fn subject(subject: &Subject) -> SubjectRecord {
     match subject.clone() {
         Subject::Clock { ahead_ms } => SubjectRecord::Clock { ahead_ms },
+        Subject::ProviderClock { host, ahead_ms } => SubjectRecord::ProviderClock { host, ahead_ms },
         Subject::Vault => SubjectRecord::Vault,
         Subject::Provider { host, last_contact } => SubjectRecord::Provider { host, last_contact },
         Subject::Standing { host } => SubjectRecord::Standing { host },

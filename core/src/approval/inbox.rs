@@ -1,6 +1,7 @@
 //! What came in, what is open, and how it ends without a decision here.
 //!
-//! A challenge is admitted once: the same name again is the same prompt, or refused if it says something else; one that
+//! A challenge whose own window is certainly past is not admitted, whatever life a server claims for it. A challenge is
+//! admitted once: the same name again is the same prompt, or refused if it says something else; one that
 //! has ended is not admitted again (`ledger.rs`). At most [`MOST_OPEN`] are open for each binding; more stay at the
 //! server, whose list brings them when there is room.
 //!
@@ -41,6 +42,8 @@ pub(super) enum Admitted {
     Known(PromptId),
     /// It has ended, in this way unless it was decided here.
     Ended(Option<HowEnded>),
+    /// It was over before it came, whatever life somebody claims for it.
+    Expired,
     /// Another message of that name was here first.
     Swapped,
     /// No room now.
@@ -71,6 +74,9 @@ pub(crate) fn take_in(
                     Admitted::Known(id) => changed |= lengthen(tx, id, news.life, moment)?,
                     Admitted::Swapped => {
                         changed |= refuse(tx, binding, &news.message, Refusal::Malformed, moment.wall)?;
+                    }
+                    Admitted::Expired => {
+                        changed |= refuse(tx, binding, &news.message, Refusal::Window, moment.wall)?;
                     }
                     Admitted::Ended(_) | Admitted::Full => {}
                 }
@@ -163,6 +169,13 @@ pub(super) fn admit(
     let ledger = Ledger::read(tx, binding.id)?;
     if let Some(seen) = ledger.find(id) {
         return Ok(Admitted::Ended(seen.how));
+    }
+    if let (Some(end), Some(earliest)) = (challenge.expires_at, moment.earliest)
+        && end <= earliest
+    {
+        let seen = Seen::new(id, &content, verified.received().at(), moment.wall).by(Some(HowEnded::Expired));
+        Ledger::read(tx, binding.id)?.add(tx, seen)?;
+        return Ok(Admitted::Expired);
     }
     if open.iter().filter(|row| !row.deadline.passed(moment)).count() >= MOST_OPEN {
         return Ok(Admitted::Full);

@@ -52,6 +52,7 @@ pub(crate) fn receive(
     match inbox::admit(tx, binding, &verified, None, Channel::Push, moment)? {
         Admitted::New(id) | Admitted::Known(id) => show(tx, id, moment).map(|view| Pushed::Prompt(Box::new(view))),
         Admitted::Ended(how) => Err(ApprovalError::Ended(how)),
+        Admitted::Expired => Err(ApprovalError::Expired),
         Admitted::Swapped => Err(ApprovalError::Swapped),
         Admitted::Full => Err(ApprovalError::Full),
     }

@@ -21,6 +21,14 @@ pub enum Subject {
         /// How far the phone's clock is off, in milliseconds; positive when it is ahead.
         ahead_ms: Option<i64>,
     },
+    /// This phone's clock against one provider's, where they differ and nobody else says who is right. The clock for codes
+    /// is not put right by it: one server alone must not be able to.
+    ProviderClock {
+        /// Its host.
+        host: String,
+        /// How far the phone's clock is ahead of the provider's, in milliseconds; negative when it is behind.
+        ahead_ms: i64,
+    },
     /// The vault.
     Vault,
     /// Whether the provider answers, by host.
@@ -89,6 +97,7 @@ impl Authenticator {
         let mut findings = vec![self.vault_finding()];
         for binding in &bindings {
             findings.push(self.provider_finding(binding).await);
+            findings.extend(self.provider_clock_finding(binding));
             findings.push(standing_finding(binding));
             findings.push(self.token_finding(binding));
             findings.push(self.key_finding(binding).await);
@@ -110,10 +119,26 @@ impl Authenticator {
             None => FindingState::Unknown,
             Some(ahead) => {
                 let off = Duration::from_millis(ahead.unsigned_abs());
-                fine_or(off <= CLOCK_TOLERANCE, FailureCode::ClockWrong)
+                if off <= CLOCK_TOLERANCE {
+                    FindingState::Fine
+                } else {
+                    let failure = Failure { clock_ahead_ms: Some(ahead), ..Failure::new(FailureCode::ClockWrong) };
+                    FindingState::Attention(failure)
+                }
             }
         };
         Finding { subject: Subject::Clock { ahead_ms }, state }
+    }
+
+    /// Only where something is to be said.
+    fn provider_clock_finding(&self, binding: &Binding) -> Option<Finding> {
+        let ahead_ms = self.inner.time.ahead_of(&binding.provider)?;
+        if Duration::from_millis(ahead_ms.unsigned_abs()) <= CLOCK_TOLERANCE {
+            return None;
+        }
+        let failure = Failure { clock_ahead_ms: Some(ahead_ms), ..Failure::new(FailureCode::ClockWrong) };
+        let subject = Subject::ProviderClock { host: binding.endpoint.host.clone(), ahead_ms };
+        Some(Finding { subject, state: FindingState::Attention(failure) })
     }
 
     async fn provider_finding(&self, binding: &Binding) -> Finding {

@@ -18,6 +18,9 @@
 //! So one lying server among three or more moves the estimate by the width of an honest interval, and alone by
 //! 5 minutes at most, however often it tries: only agreement moves the reference.
 //!
+//! Whatever lasts for a stated time (a challenge) is over when the *earliest* possible time is past its end. That bound
+//! comes from servers that were believed in this process, so a server that turns back its own clock revives nothing.
+//!
 //! Jumps. A wall clock that moves against the monotonic one was set, and changes nothing that was measured. Forward,
 //! it may also mean that the device slept with a monotonic clock that stopped: measured intervals then reach up by
 //! the jump, until the next sample decides.

@@ -410,3 +410,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_server_that_was_believed_and_turns_its_clock_back_does_not_turn_the_earliest_time_back() {
+    let mut world = World::with_wall_error(0);
+    let mut time = TrueTime::start(world.now());
+    assert_eq!(time.earliest(world.now()), None, "nobody has vouched for anything");
+    time.add(&world.sample(1, 0, 100), world.now()).unwrap();
+    world.pass(60_000);
+    time.add(&world.sample(1, -1_800_000, 100), world.now()).unwrap();
+    let earliest = time.earliest(world.now()).unwrap().0;
+    assert!(earliest <= world.truth() && earliest > world.truth() - 3_000, "{}", world.truth() - earliest);
+}
+
+#[test]
+fn a_phone_that_nobody_has_vouched_to_does_not_know_what_is_over() {
+    let world = World::with_wall_error(3_600_000);
+    let mut time = TrueTime::start(world.now());
+    time.add(&world.sample(1, 0, 100), world.now()).unwrap();
+    assert_eq!(time.earliest(world.now()), None, "its own clock may be the wrong one");
+}
+
+#[test]
+fn the_difference_to_one_source_is_told_whoever_is_right() {
+    let world = World::with_wall_error(3_600_000);
+    let mut time = TrueTime::start(world.now());
+    time.add(&world.sample(1, 0, 100), world.now()).unwrap();
+    let ahead = time.ahead_of(SourceId::of(&[1]), world.now()).unwrap();
+    assert!((ahead - 3_600_000).abs() < 1_500, "{ahead}");
+    assert_eq!(time.ahead_of(SourceId::of(&[2]), world.now()), None);
+}

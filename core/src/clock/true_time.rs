@@ -1,7 +1,7 @@
 //! The estimate and what it is made of.
 
 use super::agreement::{Agreement, agreement};
-use super::sample::{Held, Sample, SampleError, drift, millis, moment};
+use super::sample::{Held, Sample, SampleError, SourceId, drift, millis, moment};
 use super::{LONE_LIMIT, MOST_SOURCES, SERVER_ACCURACY, TimeState};
 use crate::ports::UnixMillis;
 use countersign_wire::TimeBounds;
@@ -19,6 +19,9 @@ pub struct TrueTime {
     carried: Option<Carried>,
     /// True time minus monotonic clock, as sources last agreed.
     agreed: Option<i64>,
+    /// The least that true time minus monotonic clock can be, as servers that were believed last vouched in this process,
+    /// and when that was.
+    vouched: Option<(i64, i64)>,
 }
 
 /// Both clocks of the host, read together.
@@ -85,6 +88,7 @@ impl TrueTime {
             earlier_walls: Vec::new(),
             carried: None,
             agreed: None,
+            vouched: None,
         }
     }
 
@@ -140,7 +144,26 @@ impl TrueTime {
         if let Some(Agreement { point, majority: true, .. }) = self.agreement(at) {
             self.agreed = Some(point);
         }
+        let estimate = self.estimate(now);
+        if let (true, Some(uncertainty)) = (estimate.basis.is_trusted(), estimate.uncertainty) {
+            self.vouched = Some((estimate.time.before(uncertainty).0.saturating_sub(at), at));
+        }
         Ok(())
+    }
+
+    /// What the true time certainly is not before, by the word of servers that were believed in this process; also
+    /// while one that contradicts them is not. Sleep that no clock noticed only makes it later. `None`: nobody vouched.
+    pub fn earliest(&self, now: Now) -> Option<UnixMillis> {
+        let at = moment(now.monotonic);
+        self.vouched.map(|(base, since)| UnixMillis(at.saturating_add(base).saturating_sub(drift(at - since))))
+    }
+
+    /// By how much the wall clock is ahead of what one source said last, in milliseconds; negative if it is behind. Says
+    /// nothing about which of them is right.
+    pub fn ahead_of(&self, source: SourceId, now: Now) -> Option<i64> {
+        let held = self.samples.iter().find(|held| held.source == source)?.interval(moment(now.monotonic));
+        let point = held.low.saturating_add(held.awake.saturating_sub(held.low) / 2);
+        Some(wall_minus_monotonic(now).saturating_sub(point))
     }
 
     /// The time to use now, how far it may be off, and why.

@@ -22,6 +22,9 @@ pub struct Failure {
     /// What was decided first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<Decision>,
+    /// By how much this phone's clock is ahead, in milliseconds, where it has to be put right; negative: behind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_ahead_ms: Option<i64>,
     /// The account that is meant, in lower-case hex where it is written.
     #[serde(serialize_with = "hex", skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
@@ -30,7 +33,7 @@ pub struct Failure {
 impl Failure {
     /// A failure without parameters.
     pub fn new(code: FailureCode) -> Self {
-        Self { code, until: None, group: None, first: None, account: None }
+        Self { code, until: None, group: None, first: None, clock_ahead_ms: None, account: None }
     }
 
     /// Who can act.

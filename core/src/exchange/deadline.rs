@@ -13,6 +13,8 @@ pub struct ProcessMoment {
     pub monotonic: Duration,
     /// Corrected wall clock.
     pub wall: UnixMillis,
+    /// What the true time certainly is not before, if servers that were believed have told the time in this process.
+    pub earliest: Option<UnixMillis>,
 }
 
 /// Counted on the monotonic clock of the process that learned it, so that a wrong or changed wall clock neither kills

@@ -1,8 +1,8 @@
 //! The moment it is, for everything that is signed, dated or counted down: the host's clocks and the one estimate.
 
 use super::{Noticed, ProcessMoment};
-use crate::account::{Binding, BindingId};
-use crate::clock::{Now, Sample, SourceId, TimeState, TrueTime};
+use crate::account::{Binding, BindingId, KnownProvider};
+use crate::clock::{Basis, Now, Sample, SourceId, TimeState, TrueTime};
 use crate::error::Error;
 use crate::ports::{Clock, Ports, UnixMillis, make_bytes};
 use crate::vault::{Record, RowId, Table, Vault};
@@ -58,7 +58,14 @@ impl Time {
 
     /// Now, on both clocks.
     pub fn moment(&self) -> ProcessMoment {
-        ProcessMoment { process: self.process, monotonic: self.clock.monotonic(), wall: self.now() }
+        let reading = self.reading();
+        let mut time = self.lock();
+        ProcessMoment {
+            process: self.process,
+            monotonic: reading.monotonic,
+            wall: time.estimate(reading).time,
+            earliest: time.earliest(reading),
+        }
     }
 
     /// Corrected wall clock.
@@ -75,6 +82,17 @@ impl Time {
     pub(crate) fn ahead_ms(&self) -> Option<i64> {
         let estimate = self.lock().estimate(self.reading());
         estimate.basis.is_trusted().then(|| estimate.offset_ms.saturating_neg())
+    }
+
+    /// How far the phone's clock is ahead of one provider's, in milliseconds, if that provider has told the time in this
+    /// process and no majority of others says who is right.
+    pub(crate) fn ahead_of(&self, provider: &KnownProvider) -> Option<i64> {
+        let reading = self.reading();
+        let mut time = self.lock();
+        if time.estimate(reading).basis == Basis::Agreed {
+            return None;
+        }
+        time.ahead_of(SourceId::of(&provider.identity), reading)
     }
 
     /// Takes in what a reply said about the time. All bindings at one provider are one source.

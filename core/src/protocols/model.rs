@@ -135,6 +135,7 @@ impl Protocol for Model {
             number,
             user_verification: message.user_verification,
             issued_at: None,
+            expires_at: (message.expires != 0).then_some(UnixMillis(message.expires)),
             reworded: message.reworded,
             assurance: Assurance::Signed,
             private: Vec::new(),

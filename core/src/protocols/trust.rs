@@ -66,6 +66,8 @@ pub struct Challenge {
     pub user_verification: bool,
     /// When the server made it.
     pub issued_at: Option<UnixMillis>,
+    /// When its life ends by the server's clock, where the challenge itself says so.
+    pub expires_at: Option<UnixMillis>,
     /// The server words it anew each time it is asked: only [`Challenge::id`] names it.
     pub reworded: bool,
     /// Who vouches for it.

@@ -52,6 +52,11 @@ impl World {
         SystemClock.now().after(self.skipped())
     }
 
+    /// What a right clock shows when a database's shows this.
+    pub fn now_of(&self, database: i64) -> UnixMillis {
+        UnixMillis(database).after(self.skipped())
+    }
+
     /// A clock for a phone; right until told otherwise.
     pub fn clock(&self) -> PhoneClock {
         PhoneClock { world: self.clone(), wrong_by: Arc::default() }
@@ -60,7 +65,7 @@ impl World {
 
 impl countersign_provider::clock::Clock for World {
     fn now(&self, database: i64) -> i64 {
-        UnixMillis(database).after(self.skipped()).0
+        self.now_of(database).0
     }
 }
 

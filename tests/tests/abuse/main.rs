@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot set its scene must fail")]
 
 mod clones;
+mod expired;
 mod interceptor;
 mod messages;
 mod offers;

@@ -13,7 +13,7 @@ async fn restored(acme: &Organisation, world: &countersign_tests::stage::World, 
 }
 
 /// Copies a database that is in use: what it holds now, in one file.
-fn backup(acme: &Organisation) -> tempfile::TempDir {
+pub(crate) fn backup(acme: &Organisation) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let from = rusqlite::Connection::open(&acme.config.database).unwrap();
     from.execute("VACUUM INTO ?1", [folder.path().join("provider.db").to_str().unwrap()]).unwrap();

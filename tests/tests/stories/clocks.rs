@@ -1,6 +1,10 @@
 //! A phone whose clock is wrong.
 
 use crate::scene::{MARA, Scene};
+use countersign::{
+    FailureCode,
+    authenticator::{FindingState, Subject},
+};
 use countersign_tests::stage::{Organisation, approve};
 use serde_json::json;
 use std::time::Duration;
@@ -80,4 +84,29 @@ async fn turning_the_clock_back_does_not_revive_a_prompt() {
     scene.world.skip(Duration::from_secs(31));
     scene.phone.clock.set_wrong_by(-HOUR);
     assert!(scene.phone.app.pending().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_check_says_by_how_much_one_provider_alone_disagrees_and_leaves_the_codes_alone() {
+    let (mut scene, account) = Scene::activated().await;
+    scene.phone.clock.set_wrong_by(HOUR);
+    scene.phone.restart().await;
+    let findings = scene.phone.diagnose(&account).await.unwrap();
+    let found = findings.iter().find_map(|finding| match (&finding.subject, &finding.state) {
+        (Subject::ProviderClock { host, ahead_ms }, FindingState::Attention(failure)) => {
+            Some((host.clone(), *ahead_ms, failure.clone()))
+        }
+        _ => None,
+    });
+    let (host, ahead_ms, failure) = found.unwrap();
+    assert_eq!((host.as_str(), failure.code), ("sign-in.acme.example", FailureCode::ClockWrong));
+    assert!((ahead_ms - HOUR * 1000).abs() < 2_000, "{ahead_ms}");
+    assert_eq!(failure.clock_ahead_ms, Some(ahead_ms));
+    let off = scene.phone.app.codes(&[account]).unwrap().at.since(scene.world.now());
+    assert!(off >= Duration::from_mins(54), "one provider does not drag the codes by an hour: {off:?}");
+
+    scene.phone.clock.set_wrong_by(0);
+    scene.phone.restart().await;
+    let findings = scene.phone.diagnose(&account).await.unwrap();
+    assert!(!findings.iter().any(|finding| matches!(finding.subject, Subject::ProviderClock { .. })));
 }

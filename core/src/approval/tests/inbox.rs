@@ -283,3 +283,20 @@ fn a_prompt_that_is_decided_here_ends_by_its_own_answer() {
     let (binding, moment) = (phone.binding(), phone.moment());
     assert!(!phone.vault.change(|tx| take_in(tx, &binding, &polled, moment.wall, moment)).unwrap());
 }
+
+#[test]
+fn a_challenge_whose_window_is_certainly_past_is_refused_whatever_life_is_claimed_for_it() {
+    let phone = Phone::new();
+    let over = Message { expires: START + 60_000, ..challenge(1) };
+    phone.earliest.set(Some(UnixMillis(START + 60_000)));
+    assert!(phone.poll(std::slice::from_ref(&over)));
+    assert!(phone.pending().is_empty());
+    assert_eq!(phone.log(), [Event::PromptRefused { why: Refusal::Window, channel: Channel::Poll }]);
+
+    phone.earliest.set(None);
+    assert!(!phone.poll(&[over]), "once it was over it stays so, also when nobody knows the time any more");
+    assert!(phone.pending().is_empty());
+    phone.earliest.set(Some(UnixMillis(START + 59_000)));
+    phone.poll(&[Message { expires: START + 60_000, ..challenge(2) }]);
+    phone.only();
+}

@@ -33,12 +33,19 @@ struct Phone {
     vault: Vault,
     seconds: Cell<i64>,
     process: Cell<u8>,
+    earliest: Cell<Option<UnixMillis>>,
 }
 
 impl Phone {
     fn new() -> Self {
         let storage = Storage::new();
-        let phone = Self { vault: storage.open(), storage, seconds: Cell::new(0), process: Cell::new(1) };
+        let phone = Self {
+            vault: storage.open(),
+            storage,
+            seconds: Cell::new(0),
+            process: Cell::new(1),
+            earliest: Cell::new(None),
+        };
         phone.put_account(ACCOUNT);
         phone.put_binding(&binding(BINDING, ACCOUNT));
         phone
@@ -77,6 +84,7 @@ impl Phone {
             process: [self.process.get(); 8],
             monotonic: Duration::from_secs(u64::try_from(seconds).unwrap()),
             wall: UnixMillis(START + seconds * 1000),
+            earliest: self.earliest.get(),
         }
     }
 

@@ -1,7 +1,12 @@
 use super::*;
 
 fn at(process: u8, monotonic_s: u64, wall: i64) -> ProcessMoment {
-    ProcessMoment { process: [process; 8], monotonic: Duration::from_secs(monotonic_s), wall: UnixMillis(wall * 1000) }
+    ProcessMoment {
+        process: [process; 8],
+        monotonic: Duration::from_secs(monotonic_s),
+        wall: UnixMillis(wall * 1000),
+        earliest: None,
+    }
 }
 
 #[test]

@@ -5,7 +5,8 @@
 //! that moment, another provider, account or phone, a window that cannot be now. Texts are not yet safe to show.
 //!
 //! A push message is a bell whatever it says, except for the echo that proves a push address. How long a prompt lives is
-//! not decided here: it is counted from the signed poll reply on a clock that only runs forward.
+//! counted from the signed poll reply on a clock that only runs forward; here is only said that it is no longer than the
+//! challenge itself says.
 
 use super::enrolment::{Enrolment, held_statement};
 use super::line::{bounds, seconds_to_millis, within_tolerance};
@@ -20,6 +21,7 @@ use countersign_wire::cose::Signed;
 use countersign_wire::purpose::ECHO_PREFIX;
 use countersign_wire::{ChallengeId, Domain, Nonce, WireError};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// What an answer needs to know about its challenge: [`Challenge::private`].
 #[derive(Serialize, Deserialize)]
@@ -62,13 +64,24 @@ pub(super) fn open(of: &Binding, message: Received, now: UnixMillis) -> Result<O
 
 /// The moment, in milliseconds, at which the window is judged: when the message came, as far as this phone's clock can tell.
 fn moment(bytes: &[u8], at: UnixMillis) -> Result<u64, WireError> {
+    let (from, until) = window(bytes)?;
+    Ok(u64::try_from(within_tolerance(at, from, until).0).unwrap_or(0))
+}
+
+/// From when until when a challenge says that it lives, in seconds. Not to be believed before it is opened.
+fn window(bytes: &[u8]) -> Result<(u64, u64), WireError> {
     let signed = Signed::parse(bytes, MAX_CHALLENGE)?;
     let mut claims = Fields::decode(signed.unverified_payload())?;
     let (until, from): (u64, u64) = (claims.take(EXPIRES)?, claims.take(ISSUED)?);
-    if from >= until {
-        return Err(WireError::BadLifetime);
-    }
-    Ok(u64::try_from(within_tolerance(at, from, until).0).unwrap_or(0))
+    if from < until { Ok((from, until)) } else { Err(WireError::BadLifetime) }
+}
+
+/// What is left of a challenge at `time`, milliseconds by the server's own clock: no server makes it longer than it says
+/// itself. One that cannot be read is refused when it is opened.
+pub(super) fn remaining(bytes: &[u8], time: u64, stated: Duration) -> Duration {
+    let Ok((_, until)) = window(bytes) else { return stated };
+    let left = Duration::from_secs(until).saturating_sub(Duration::from_millis(time));
+    stated.min(if left.is_zero() { left } else { left + CLOCK_SKEW })
 }
 
 fn shown(challenge: approval::Challenge) -> Result<Challenge, Refusal> {
@@ -85,6 +98,7 @@ fn shown(challenge: approval::Challenge) -> Result<Challenge, Refusal> {
         number: if challenge.number { NumberRequest::Type { digits: DIGITS } } else { NumberRequest::None },
         user_verification: challenge.user_verification,
         issued_at: Some(UnixMillis(seconds_to_millis(challenge.issued_at))),
+        expires_at: Some(UnixMillis(seconds_to_millis(challenge.expires_at))),
         reworded: false,
         assurance: Assurance::Signed,
         private: about.encode()?,
@@ -109,6 +123,8 @@ fn refusal(error: WireError) -> Refusal {
     }
 }
 
+/// Nodes of one provider may disagree about the time by this much.
+const CLOCK_SKEW: Duration = Duration::from_secs(1);
 /// CBOR array of four: how every COSE_Sign1 begins, and no text does.
 const COSE_SIGN1: u8 = 0x84;
 /// CWT claims, RFC 8392 §4.

@@ -7,6 +7,7 @@
 use super::call::LIMIT;
 use super::enrolment::{Enrolment, KnownKey, identity, known_provider};
 use super::line::{Line, bounds, seconds_to_millis};
+use super::open;
 use super::reason::{millis, reason};
 use super::signed::{Intent, Said, Signed, failed};
 use crate::account::{Binding, BindingState, Endpoint, Successor};
@@ -66,8 +67,8 @@ impl Intent for Poll {
     fn heard(&mut self, result: approval::Polled, said: Said<'_>) -> Need {
         let complete = result.prompts.len() < MOST;
         let challenges = result.prompts.into_iter().map(|prompt| ChallengeNews {
+            life: Some(open::remaining(&prompt.challenge, said.time, Duration::from_millis(prompt.remaining))),
             message: prompt.challenge,
-            life: Some(Duration::from_millis(prompt.remaining)),
         });
         let polled = Polled {
             challenges: challenges.collect(),

@@ -49,6 +49,7 @@ pub(super) fn open(dialect: &Dialect, of: &Binding, message: Received) -> Result
         number: number(element.require_presence.as_deref())?,
         user_verification: enrolment.unlock,
         issued_at: None,
+        expires_at: None,
         reworded: dialect.rewords,
         assurance: Assurance::Signed,
         private: about.encode().ok_or(Refusal::Malformed)?,

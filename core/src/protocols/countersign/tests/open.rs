@@ -1,7 +1,8 @@
 use super::super::Native;
 use super::provider::ECHO;
-use super::{NOW_MS, enrolled};
+use super::{NOW_MS, Run, enrolled};
 use crate::account::Binding;
+use crate::exchange::Outcome;
 use crate::ports::UnixMillis;
 use crate::protocols::{Assurance, Challenge, NumberRequest, Opened, Protocol, Received, Refusal};
 use countersign_wire::approval;
@@ -50,6 +51,22 @@ fn only_keys_of_the_accepted_statement_challenge() {
     provider.rotate_challenge_key();
     let message = provider.sign_challenge(&provider.challenge());
     assert_eq!(open_at(&binding, message, NOW_MS), Err(Refusal::Signature));
+}
+
+#[test]
+fn what_a_thief_signs_with_a_challenge_key_is_worth_nothing_once_the_key_is_rotated_out() {
+    let (phone, mut provider, binding) = enrolled();
+    let forged = provider.sign_challenge(&provider.challenge());
+    assert!(open_at(&binding, forged.clone(), NOW_MS).is_ok(), "while the key is listed, nothing tells it apart");
+    provider.rotate_challenge_key();
+    let Outcome::Polled(polled) = Run::poll(&phone, &binding).finish(&phone, &mut provider) else { panic!("polled") };
+    let renewed = Binding { provider: polled.provider.unwrap(), ..binding };
+    assert_eq!(open_at(&renewed, forged, NOW_MS), Err(Refusal::Signature));
+}
+
+#[test]
+fn a_challenge_that_claims_to_live_for_longer_than_ten_minutes_is_refused() {
+    assert!(matches!(refused(|c| c.expires_at = c.issued_at + 601), Refusal::Malformed | Refusal::Window));
 }
 
 #[test]

@@ -29,6 +29,19 @@ fn what_is_open_comes_as_received_with_its_remaining_life() {
 }
 
 #[test]
+fn no_life_is_longer_than_the_challenge_itself_says() {
+    let (phone, mut provider, binding) = enrolled();
+    for (ends_in, life) in [(20, 21), (0, 0), (-600, 0)] {
+        let expires_at = NOW.saturating_add_signed(ends_in);
+        let over = approval::Challenge { issued_at: expires_at - 60, expires_at, ..provider.challenge() };
+        provider.prompts.clear();
+        provider.ask(&over);
+        let polled = polled(&phone, &mut provider, &binding);
+        assert_eq!(polled.challenges[0].life, Some(Duration::from_secs(life)), "{ends_in}");
+    }
+}
+
+#[test]
 fn a_full_list_may_not_be_all() {
     let (phone, mut provider, binding) = enrolled();
     for _ in 0..16 {
