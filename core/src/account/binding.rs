@@ -70,6 +70,19 @@ pub enum Trouble {
 pub struct TokenState {
     /// The last one that the provider confirmed, and when.
     pub confirmed: Option<(DeviceToken, UnixMillis)>,
+    /// It has said since that it holds another one.
+    #[serde(default)]
+    pub drifted: bool,
+    /// When it was last asked which one it holds.
+    #[serde(default)]
+    pub checked: Option<UnixMillis>,
+}
+
+impl TokenState {
+    /// Takes in a provider's word that it holds this token.
+    pub fn confirm(&mut self, token: DeviceToken, at: UnixMillis) {
+        *self = Self { confirmed: Some((token, at)), drifted: false, checked: Some(at) };
+    }
 }
 
 /// One enrolment at one provider.

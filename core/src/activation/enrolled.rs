@@ -148,7 +148,7 @@ fn new_binding(header: &Header, enrolled: Enrolled, note: &EnrolNote, at: UnixMi
         suspected: None,
         sequence: 0,
         confirmation: enrolled.confirmation,
-        token: TokenState { confirmed },
+        token: TokenState { confirmed, ..TokenState::default() },
         last_contact: Some(at),
         successor: None,
         replaced_by: None,

@@ -36,6 +36,7 @@ fn take_over(
     binding.state = BindingState::Active;
     binding.confirmation = None;
     binding.last_contact = Some(moment.wall);
+    binding.token.drifted = proof.device_token_held == Some(false);
     if let Some(private) = proof.private {
         binding.private = private;
     }

@@ -1,7 +1,7 @@
 //! "Why did I not get my prompt?"
 
 use super::Authenticator;
-use crate::account::{Account, AccountId, Binding, DeviceToken, Standing};
+use crate::account::{Account, AccountId, Binding, BindingId, DeviceToken, Standing};
 use crate::device_token::RENEW;
 use crate::error::{Error, Failure, FailureCode};
 use crate::exchange::{Outcome, Reason};
@@ -99,7 +99,8 @@ impl Authenticator {
             findings.push(self.provider_finding(binding).await);
             findings.extend(self.provider_clock_finding(binding));
             findings.push(standing_finding(binding));
-            findings.push(self.token_finding(binding));
+            self.inner.check_token(binding).await?;
+            findings.push(self.token_finding(binding.id)?);
             findings.push(self.key_finding(binding).await);
         }
         findings.insert(1, self.clock_finding());
@@ -160,13 +161,18 @@ impl Authenticator {
         Finding { subject, state }
     }
 
-    fn token_finding(&self, binding: &Binding) -> Finding {
+    fn token_finding(&self, binding: BindingId) -> Result<Finding, Failure> {
+        let found = self.inner.vault.read(|reader| reader.get::<Binding>(&binding.into())).map_err(Error::from)?;
+        let binding = found.ok_or(Error::NotFound)?;
         let now = self.inner.time.now();
         let (channel, state) = match &binding.token.confirmed {
             None | Some((DeviceToken::None, _)) => ("none", FindingState::Unknown),
-            Some((token, at)) => (token.channel(), fine_or(now.since(*at) < RENEW, FailureCode::Unreachable)),
+            Some((token, at)) => {
+                let fresh = !binding.token.drifted && now.since(*at) < RENEW;
+                (token.channel(), fine_or(fresh, FailureCode::Unreachable))
+            }
         };
-        Finding { subject: Subject::DeviceToken { host: binding.endpoint.host.clone(), channel }, state }
+        Ok(Finding { subject: Subject::DeviceToken { host: binding.endpoint.host, channel }, state })
     }
 
     async fn key_finding(&self, binding: &Binding) -> Finding {

@@ -21,6 +21,7 @@ mod poller;
 mod prompts;
 pub(crate) mod settle;
 mod ticket;
+mod token_check;
 mod work;
 
 #[cfg(test)]

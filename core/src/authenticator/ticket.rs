@@ -96,7 +96,8 @@ impl<T: TicketResult> Ticket<T> {
 }
 
 impl Authenticator {
-    /// A ticket for an exchange that is under way or ended not long ago. `None` if there is no such exchange.
+    /// A ticket for an exchange that is under way or ended not long ago ([`ENDS_KEPT`](crate::exchange::ENDS_KEPT)). `None`
+    /// if there is no such exchange.
     pub fn ticket<T: TicketResult>(&self, id: &ExchangeId) -> Result<Option<Ticket<T>>, Failure> {
         let inner = &self.inner;
         let under_way = inner.vault.read(|reader| reader.exchange(&id.0)).map_err(Error::from)?.is_some();

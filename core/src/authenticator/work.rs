@@ -2,6 +2,7 @@
 
 use super::Authenticator;
 use crate::error::{Error, Failure};
+use crate::exchange::Ended;
 use crate::exchange::worker::Until;
 use crate::ports::Topics;
 use crate::{approval, device_token};
@@ -16,9 +17,10 @@ impl Authenticator {
         self.refresh()?;
         let worker = pin!(self.inner.worker.work(Until::Dropped));
         let polls = pin!(self.poll_for_ever());
-        match select(worker, polls).await {
+        let checks = pin!(self.check_tokens_for_ever());
+        match select(worker, select(polls, checks)).await {
             Either::Left((result, _)) => Ok(result.map_err(Error::from)?),
-            Either::Right((result, _)) => result,
+            Either::Right((Either::Left((result, _)) | Either::Right((result, _)), _)) => result,
         }
     }
 
@@ -30,6 +32,9 @@ impl Authenticator {
             let (worked, polled) = join(self.inner.worker.work(Until::Idle { allow_person }), self.poll_once()).await;
             worked.map_err(Error::from)?;
             polled?;
+            if allow_person {
+                self.inner.check_tokens().await?; // a notification extension has no time for it
+            }
             Ok(self.inner.worker.work(Until::Idle { allow_person }).await.map_err(Error::from)?)
         };
         match select(pin!(all), self.inner.ports.clock.sleep(budget)).await {
@@ -46,7 +51,7 @@ impl Authenticator {
     }
 
     /// What has to be looked after from time to time: device tokens that a provider may have lost, replacements whose
-    /// time to undo is over.
+    /// time to undo is over, ends that nobody asks about any more.
     fn refresh(&self) -> Result<(), Failure> {
         let moment = self.inner.time.moment();
         self.inner.driver.with_facts(None, |facts| {
@@ -54,6 +59,7 @@ impl Authenticator {
                 device_token::check(tx, facts, moment)?;
                 crate::activation::moves::expire(tx, moment)?;
                 approval::expire(tx, moment)?;
+                Ended::prune(tx, moment.wall)?;
                 Ok(())
             })
         })?;

@@ -4,10 +4,11 @@
 //! exchange for each binding whose provider does not have it yet. There is one slot per binding: a newer token
 //! replaces one that is still waiting for the network.
 //!
-//! Drift (a provider restored from a backup, a lost reply) is healed by [`check`]: a confirmed token is told again
-//! when it is older than [`RENEW`]. An account never stops showing codes because of its token.
+//! Drift (a provider restored from a backup, a lost reply) is healed by [`check`]: a confirmed token is told again when the
+//! provider says that it holds another one ([`heard`]), and in any case when it is older than [`RENEW`]. Providers that can
+//! tell are asked once in [`ASK_AGAIN`]. An account never stops showing codes because of its token.
 
-use crate::account::{Account, Binding, BindingId, DeviceToken};
+use crate::account::{Account, Binding, BindingId, BindingState, DeviceToken};
 use crate::exchange::stored::Stored;
 use crate::exchange::{
     Conclusion, Deadline, ExchangeId, Facts, Header, Matter, NewExchange, Outcome, Party, ProcessMoment, Reason, Saved,
@@ -22,6 +23,8 @@ use std::time::Duration;
 
 /// A token that was confirmed longer ago is told again.
 pub const RENEW: Duration = Duration::from_hours(7 * 24);
+/// A provider that can say which token it holds is asked again after this time.
+pub const ASK_AGAIN: Duration = Duration::from_hours(24);
 /// A token that could not be told for so long is told afresh by the next check.
 const PATIENCE: Duration = Duration::from_hours(7 * 24);
 
@@ -107,7 +110,7 @@ pub(crate) fn settle(
     let Some(mut binding) = tx.get::<Binding>(&header.binding.into())? else { return Ok(Conclusion::Done) };
     match outcome {
         Outcome::DeviceTokenSet => {
-            binding.token.confirmed = Some((token.clone(), moment.wall));
+            binding.token.confirm(token.clone(), moment.wall);
             binding.last_contact = Some(moment.wall);
             tx.put(&binding)?;
             if tx.get::<Account>(&binding.account.into())?.is_some() {
@@ -126,8 +129,31 @@ pub(crate) fn settle(
     }
 }
 
+/// Whether it is time to ask a provider which token it holds. Told just now is as good as asked.
+pub(crate) fn is_due(binding: &Binding, now: UnixMillis) -> bool {
+    let told = binding.token.confirmed.as_ref().map(|(_, at)| *at);
+    let last = told.max(binding.token.checked).unwrap_or(binding.created_at);
+    binding.state == BindingState::Active && now.since(last) >= ASK_AGAIN
+}
+
+/// Takes in what a provider said of the token it holds, and tells it again if it is another one.
+pub(crate) fn heard(
+    tx: &mut Tx<'_>,
+    facts: &mut Facts<'_>,
+    binding: BindingId,
+    held: bool,
+    moment: ProcessMoment,
+) -> Result<(), VaultError> {
+    let Some(mut binding) = tx.get::<Binding>(&binding.into())? else { return Ok(()) };
+    binding.token.checked = Some(moment.wall);
+    binding.token.drifted = !held;
+    tx.put(&binding)?;
+    check(tx, facts, moment).map(|_| ())
+}
+
 fn has(binding: &Binding, token: &DeviceToken, now: UnixMillis) -> bool {
     match &binding.token.confirmed {
+        _ if binding.token.drifted => false,
         None | Some((DeviceToken::None, _)) => *token == DeviceToken::None,
         Some((confirmed, at)) => confirmed == token && now.since(*at) < RENEW,
     }
@@ -179,3 +205,6 @@ fn open(
 fn row_id() -> RowId {
     RowId::new(b"device token")
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,9 @@
 use super::{Answered, ExchangeId, Reason, Story};
 use crate::account::{AccountId, BindingId};
 use crate::ports::UnixMillis;
-use crate::vault::{Record, RowId, Table};
+use crate::vault::{Record, RowId, Table, Tx, VaultError};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// How an exchange ended, as far as anybody needs to know later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,26 @@ pub struct Ended {
     pub conclusion: Conclusion,
 }
 
+/// For how long a ticket tells how its exchange ended.
+pub const ENDS_KEPT: Duration = Duration::from_hours(30 * 24);
+/// How many ends are kept at most; the oldest go first.
+pub const MOST_ENDS: usize = 512;
+
+impl Ended {
+    /// Forgets the ends that are older than [`ENDS_KEPT`] or beyond [`MOST_ENDS`]. Whoever asks for them later is told that
+    /// there is no such exchange; what they did stands in accounts and logs. A clock that was set back forgets nothing.
+    pub(crate) fn prune(tx: &mut Tx<'_>, now: UnixMillis) -> Result<(), VaultError> {
+        let ends = tx.all::<Self>()?;
+        let surplus = ends.len().saturating_sub(MOST_ENDS);
+        for (place, ended) in ends.iter().enumerate() {
+            if place < surplus || now.since(ended.at) > ENDS_KEPT {
+                tx.delete::<Self>(&ended.row_id())?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Record for Ended {
     const TABLE: Table = Table::Outcome;
     const VERSION: u16 = 1;
@@ -57,3 +78,6 @@ impl From<ExchangeId> for RowId {
         Self::new(id.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,7 +24,7 @@ mod time;
 mod wake;
 pub(crate) mod worker;
 
-pub use conclusion::{Conclusion, Ended};
+pub use conclusion::{Conclusion, ENDS_KEPT, Ended, MOST_ENDS};
 pub use deadline::{Deadline, ProcessMoment};
 pub(crate) use header::decode_note;
 pub use header::{ExchangeId, Header, Lane, NewExchange, Saved, Story, Unreadable};

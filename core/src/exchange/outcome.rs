@@ -94,12 +94,14 @@ pub struct NewCodes {
 }
 
 /// What a proof showed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proof {
     /// The protocol's own data, if the round trip changed it.
     pub private: Option<Vec<u8>>,
     /// The server skipped the confirmation digits by policy: the log says so.
     pub confirmation_skipped: bool,
+    /// Whether the server holds the device token that it had confirmed; `None` where it does not tell.
+    pub device_token_held: Option<bool>,
 }
 
 /// What a poll brought.

@@ -56,6 +56,13 @@ pub(crate) struct Sent {
     pub(crate) log_head: [u8; 32],
 }
 
+/// What a device token or an echo saves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
+    pub(crate) told: Vec<u8>,
+    pub(crate) sequence: u64,
+}
+
 impl Message {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
@@ -78,7 +85,7 @@ impl Protocol for Model {
             prompts: true,
             reports: true,
             long_poll: false,
-            device_token: false,
+            device_token: true,
             withdraw: false,
             rotate_key: false,
             signed_receipts: true,
@@ -86,7 +93,14 @@ impl Protocol for Model {
     }
 
     fn begin(&self, task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
-        let Task::Answer { decided, sequence, log_head, .. } = task else { return Err(Unsupported) };
+        let (decided, sequence, log_head) = match task {
+            Task::Answer { decided, sequence, log_head, .. } => (decided, sequence, log_head),
+            Task::SetDeviceToken { token, sequence, .. } => {
+                return Ok(Box::new(Told { told: token.value().as_bytes().to_vec(), sequence }));
+            }
+            Task::Echo { pushed, sequence, .. } => return Ok(Box::new(Told { told: pushed.to_vec(), sequence })),
+            _ => return Err(Unsupported),
+        };
         Ok(Box::new(Sent {
             challenge: decided.challenge().id.clone(),
             decision: decided.decision(),
@@ -151,5 +165,15 @@ impl Exchange for Sent {
 
     fn save(&self) -> Saved {
         Saved::new(NAME, "answer", 1, self)
+    }
+}
+
+impl Exchange for Told {
+    fn step(&mut self, _facts: &mut Facts<'_>, _event: Event) -> Need {
+        Need::Done(Outcome::DeviceTokenSet)
+    }
+
+    fn save(&self) -> Saved {
+        Saved::new(NAME, "told", 1, self)
     }
 }

@@ -166,3 +166,23 @@ async fn a_check_of_a_silent_phone_says_where_it_is_rung() {
     });
     assert_eq!(channel, Some("fcm"));
 }
+
+#[tokio::test]
+async fn a_provider_that_lost_the_token_is_told_again_within_a_day() {
+    let (scene, _) = scene().await;
+    set(&scene, fcm("mine")).await;
+    let account = scene.activate().await;
+    let database = rusqlite::Connection::open(&scene.acme.config.database).unwrap();
+    let forget = || assert_eq!(database.execute("DELETE FROM device_token", []).unwrap(), 1); // an old backup, say
+    forget();
+    scene.phone.work().await;
+    assert_eq!(scene.acme.user(MARA).await.unwrap().phones[0].token, "none", "it was told a moment ago");
+    scene.world.skip(Duration::from_hours(25));
+    scene.phone.work().await;
+    assert_ne!(scene.acme.user(MARA).await.unwrap().phones[0].token, "none");
+
+    forget();
+    scene.phone.diagnose(&account).await.unwrap(); // or at once, when somebody asks why no prompt came
+    scene.phone.work().await;
+    assert_ne!(scene.acme.user(MARA).await.unwrap().phones[0].token, "none");
+}

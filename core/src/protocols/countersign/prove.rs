@@ -2,16 +2,19 @@
 //!
 //! For a new enrolment that is the wait for the six digits that the person types at the other screen; for any other it is
 //! one round trip. Reads only. A phone whose data is older than what the provider remembers learns the highest sequence
-//! here, so that its next change is not taken for a clone's.
+//! here, so that its next change is not taken for a clone's. What the provider says of the device token it holds is compared
+//! with what it had confirmed.
 
 use super::call::LATER;
+use super::device_token::on_the_wire;
 use super::enrolment::{Confirmation, Enrolment};
 use super::line::Line;
 use super::reason::{pause, reason};
 use super::signed::{Intent, Said, Signed, failed};
-use crate::account::{Binding, BindingState};
+use crate::account::{Binding, BindingState, DeviceToken};
 use crate::exchange::{Exchange, Need, Outcome, Proof, Reason};
 use crate::protocols::Unsupported;
+use countersign_wire::Digest;
 use countersign_wire::reply::{Refusal, RefusalCode};
 use countersign_wire::status::{AskStatus, Status};
 use serde::{Deserialize, Serialize};
@@ -29,6 +32,12 @@ pub(super) struct Prove {
     skipped: bool,
     /// The highest number that this phone knows of.
     sequence: u64,
+    /// Digest of the device token that the provider has confirmed. Not stored: after a kill nothing is compared.
+    #[serde(skip)]
+    token: Option<Digest>,
+    /// The provider holds that one.
+    #[serde(skip)]
+    token_held: Option<bool>,
 }
 
 pub(super) fn begin(of: &Binding) -> Result<Box<dyn Exchange>, Unsupported> {
@@ -39,13 +48,26 @@ pub(super) fn begin(of: &Binding) -> Result<Box<dyn Exchange>, Unsupported> {
         digits: new && enrolment.confirmation == Confirmation::Digits,
         skipped: new && enrolment.confirmation == Confirmation::Skipped,
         sequence: of.sequence,
+        token: held_token(of),
+        token_held: None,
     };
     Ok(Box::new(Signed::new(line, None, intent)))
 }
 
+/// Digest of the token that the provider should hold; `None` if it has no form here.
+fn held_token(of: &Binding) -> Option<Digest> {
+    let none = DeviceToken::None;
+    let token = of.token.confirmed.as_ref().map_or(&none, |(token, _)| token);
+    on_the_wire(token).map(|token| token.digest())
+}
+
 impl Prove {
     fn proven(&self) -> Need {
-        Need::Done(Outcome::Proven(Proof { private: None, confirmation_skipped: self.skipped }))
+        Need::Done(Outcome::Proven(Proof {
+            private: None,
+            confirmation_skipped: self.skipped,
+            device_token_held: self.token_held,
+        }))
     }
 }
 
@@ -63,6 +85,7 @@ impl Intent for Prove {
         if !status.active {
             return Need::Later { retry_after: Some(PAUSE) };
         }
+        self.token_held = self.token.map(|token| token == status.token_digest);
         if status.sequence > self.sequence {
             return Need::Sequence { at_least: status.sequence.saturating_add(1) };
         }

@@ -27,7 +27,7 @@ impl Exchange for Prove {
             Event::Resume => self.line.sign_now(facts, POLL, None),
             Event::Signed(signatures) => self.line.poll(&self.dialect, &signatures),
             Event::Reply(reply) => match self.line.listed(facts, &reply) {
-                Listed::Open(_) => Need::Done(Outcome::Proven(Proof { private: None, confirmation_skipped: false })),
+                Listed::Open(_) => Need::Done(Outcome::Proven(Proof::default())),
                 Listed::Again(need) => need,
                 Listed::Unknown | Listed::Refused => Need::Done(Outcome::Failed(Reason::Refused)),
                 Listed::Nothing(retry_after) => Need::Later { retry_after },
