@@ -25,6 +25,9 @@ pub(crate) struct Global {
     /// Read the passphrase from this file descriptor (or set COUNTERSIGN_PASSPHRASE, or type it when asked)
     #[arg(long, global = true, value_name = "N")]
     pub(crate) passphrase_fd: Option<u32>,
+    /// What this phone is called in a provider's list of phones; the name of this computer if it is not given
+    #[arg(long, global = true, value_name = "NAME", env = "COUNTERSIGN_PHONE_NAME")]
+    pub(crate) phone_name: Option<String>,
     /// Allow services on this computer without TLS
     #[arg(long, global = true)]
     pub(crate) development: bool,

@@ -12,6 +12,7 @@ use countersign::vault::Location;
 use countersign::{Authenticator, Config, Failure, FailureCode};
 use countersign_adapters::{
     FileAnchor, HttpOptions, HttpTransport, KdfCost, PassphraseKeyFile, SoftwareSigner, SystemClock, SystemEntropy,
+    computer_name,
 };
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -37,7 +38,9 @@ pub(crate) async fn open(global: &Global) -> Result<Authenticator, Stop> {
         listener: Arc::new(()),
     };
     let config = Config { vault: Location::File(home.vault()), development: global.development };
-    Ok(Authenticator::open(ports, config).await?)
+    let phone = Authenticator::open(ports, config).await?;
+    phone.set_phone_name(&global.phone_name.clone().or_else(computer_name).unwrap_or_default())?;
+    Ok(phone)
 }
 
 /// The signing keys are sealed under the vault's push key, so that one is needed before the vault is opened.

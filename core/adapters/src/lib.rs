@@ -9,7 +9,7 @@
 //! | vault keys | [`PassphraseKeyFile`] | a key-store item, in two domains |
 //! | anchor | [`FileAnchor`] | storage that an old backup does not bring back |
 //!
-//! [`read_qr`] turns a picture of a QR code into its text; the core itself takes text only.
+//! [`computer_name`] is what a phone on this computer may be called. [`read_qr`] turns a picture of a QR code into its text; the core itself takes text only.
 //!
 //! This crate is the only one of the phone's side that reads a wall clock, asks for OS randomness, opens sockets or
 //! writes files (the vault's own database aside). It decides nothing about accounts or sign-ins. A new adapter is a
@@ -17,6 +17,7 @@
 
 mod anchor;
 mod clock;
+mod computer_name;
 mod durable;
 mod entropy;
 mod http;
@@ -27,6 +28,7 @@ mod signer;
 
 pub use anchor::FileAnchor;
 pub use clock::SystemClock;
+pub use computer_name::computer_name;
 pub use entropy::SystemEntropy;
 pub use http::{HttpOptions, HttpSetupError, HttpTransport};
 pub use key_file::{KdfCost, KeyFileError, PassphraseKeyFile};

@@ -1,6 +1,6 @@
 //! From a confirmed offer to a committed intent.
 
-use super::{EnrolNote, KnownCodes, known_codes};
+use super::{EnrolNote, KnownCodes, known_codes, phone_name};
 use crate::account::{Account, AccountId, Binding, BindingId, DeviceKeys, DeviceToken};
 use crate::exchange::{Conclusion, Deadline, Ended, ExchangeId, Facts, Matter, NewExchange, Party};
 use crate::ports::{EntropyError, KeyName, make_bytes};
@@ -75,7 +75,8 @@ pub(crate) fn begin(
             (account, EnrolNote { replacing: true, old, signed: false, label: None, token: token.clone() })
         }
     };
-    let exchange = protocol.begin(Task::Enrol { offer, keys: &keys, token }, facts)?;
+    let phone = phone_name(tx)?;
+    let exchange = protocol.begin(Task::Enrol { offer, keys: &keys, token, phone: &phone }, facts)?;
     let party = Party { protocol: offer.protocol.to_owned(), account, binding, keys: vec![keys.device, keys.approval] };
     let matter = Matter::Offer { identity: &offer.identity, binding };
     let header = matter.header(id, party, Deadline::after(moment, OFFER_LIFE), moment).with_note(&note)?;

@@ -1,8 +1,8 @@
 //! Moves: a provider that names its successor, and replacements that can still be undone.
 
-use super::EnrolNote;
 use super::begin::key_names;
 use super::withdrawn::withdraw;
+use super::{EnrolNote, phone_name};
 use crate::account::{
     Account, AccountId, Binding, BindingId, BindingState, CodesInfo, DeviceToken, SeedRow, Successor,
 };
@@ -194,7 +194,9 @@ fn follow_one(
     let mut keys = key_names(binding, protocol);
     // The approval key is carried over: a device key alone must not be able to bring another one.
     keys.approval = old.keys.approval.clone();
-    let Ok(exchange) = protocol.begin(Task::Follow { of: old, successor, keys: &keys, token }, facts) else {
+    let phone = phone_name(tx)?;
+    let task = Task::Follow { of: old, successor, keys: &keys, token, phone: &phone };
+    let Ok(exchange) = protocol.begin(task, facts) else {
         return Ok(None);
     };
     let note = EnrolNote { replacing: true, old: vec![old.id], signed: true, label: None, token: token.clone() };

@@ -48,6 +48,21 @@ impl Authenticator {
     }
 }
 
+impl Authenticator {
+    /// What this phone is called in a provider's list of phones: the name of the device, or what a person typed. Told at
+    /// every start; it is made safe to show and cut. Providers learn it with the next activation or move. An empty name
+    /// takes it back.
+    pub fn set_phone_name(&self, name: &str) -> Result<(), Failure> {
+        let name = safe(name.trim());
+        Ok(self.inner.vault.change(|tx| activation::set_phone_name(tx, name)).map_err(Error::from)?)
+    }
+
+    /// What this phone is called.
+    pub fn phone_name(&self) -> Result<String, Failure> {
+        Ok(self.inner.vault.read(|reader| activation::phone_name(&reader)).map_err(Error::from)?)
+    }
+}
+
 impl PendingOffer {
     /// What a person is shown before anything is sent.
     pub fn about(&self) -> &OfferView {

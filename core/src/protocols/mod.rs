@@ -53,6 +53,8 @@ pub enum Task<'a> {
         keys: &'a DeviceKeys,
         /// Where to ring.
         token: &'a DeviceToken,
+        /// What this phone is called in the server's list of phones.
+        phone: &'a str,
     },
     /// One signed round trip; for a native binding also the wait for the person's digits.
     Prove(&'a Binding),
@@ -113,6 +115,8 @@ pub enum Task<'a> {
         keys: &'a DeviceKeys,
         /// Where to ring.
         token: &'a DeviceToken,
+        /// What this phone is called in the server's list of phones.
+        phone: &'a str,
     },
     /// Leave.
     Withdraw {

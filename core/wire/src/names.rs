@@ -154,6 +154,14 @@ impl Label {
     pub fn parse(text: &str) -> Result<Self, WireError> {
         if (1..=128).contains(&text.len()) { Ok(Self(text.to_owned())) } else { Err(WireError::OutOfRange(0)) }
     }
+
+    /// As much of a text as fits, cut between characters; a question mark for an empty one.
+    #[must_use]
+    pub fn cut(text: &str) -> Self {
+        let end = text.floor_char_boundary(128);
+        let text = text.get(..end).filter(|text| !text.is_empty());
+        Self(text.unwrap_or("?").to_owned())
+    }
 }
 
 macro_rules! text_type {

@@ -52,7 +52,7 @@ impl Phone {
         let text = OfferText::scanned(link.to_owned()).unwrap();
         let offer = native().recognise(&text).unwrap().unwrap();
         let keys = Keys::make();
-        let task = Task::Enrol { offer: &offer, keys: &keys.names, token: &DeviceToken::None };
+        let task = Task::Enrol { offer: &offer, keys: &keys.names, token: &DeviceToken::None, phone: "Phone" };
         let (outcome, _) = keys.converse(task, now(), &mut Live::at(world));
         let Outcome::Enrolled(enrolled) = outcome else { panic!("not enrolled") };
         let binding = binding(*enrolled, &keys.names);

@@ -214,3 +214,15 @@ async fn an_activation_goes_on_when_the_phone_is_unlocked() {
     let account = scene.phone.outcome(waits).await.unwrap().account;
     assert_eq!(scene.phone.accounts().iter().map(|account| account.id).collect::<Vec<_>>(), [account]);
 }
+
+#[tokio::test]
+async fn a_phone_has_the_name_that_its_host_gives_it_cut_and_safe_to_show() {
+    let scene = Scene::new().await;
+    assert_eq!(scene.phone.phone_name().unwrap(), "Phone");
+    scene.phone.set_phone_name(&format!(" Mara's \u{202e}laptop {}", "é".repeat(200))).unwrap();
+    scene.activate().await;
+    let seen = scene.acme.user(MARA).await.unwrap().phones[0].name.clone();
+    assert!(seen.starts_with("Mara's ") && !seen.contains('\u{202e}') && seen.len() <= 128, "{seen}");
+    scene.phone.set_phone_name("").unwrap();
+    assert_eq!(scene.phone.phone_name().unwrap(), "Phone");
+}

@@ -83,6 +83,7 @@ async fn two_provider_processes_answer_each_others_requests() {
 async fn announced() -> (Scene, AccountId, Organisation, Shop) {
     let (scene, account) = Scene::activated().await;
     scene.phone.rename(&account, "Work").unwrap();
+    scene.phone.set_phone_name("Mara's phone").unwrap();
     let next = Organisation::new(&scene.world, &scene.network, "id.next.example").await;
     let shop = next.shop("shop.example").await;
     scene.acme.move_to(&next).await;
@@ -127,6 +128,7 @@ async fn a_move_to_a_successor_takes_one_word_and_loses_nothing() {
     assert!(scene.phone.log(&account).unwrap().starts_with(&log_before));
     assert!(scene.shop.accepts_code(MARA, &scene.phone.code(account)).await, "the codes stay what they were");
     assert!(next.report_move().await.unwrap().waiting.is_empty());
+    assert_eq!(next.user(MARA).await.unwrap().phones[0].name, "Mara's phone", "it says there what it is called");
     assert!(scene.acme.user(MARA).await.unwrap().phones.is_empty());
     signs_in(&scene, &new_shop).await;
     assert!(scene.phone.verify_log(account).intact);

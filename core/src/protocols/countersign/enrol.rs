@@ -32,16 +32,18 @@ use countersign_wire::reply::{RefusalCode, open_reply};
 use countersign_wire::{Label, PublicKey, Secret, Signature, token};
 use serde::{Deserialize, Serialize};
 
-/// What the person sees in the provider's list of phones.
-const PHONE: &str = "Phone";
 const KIND: &str = "enrol";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
+/// What phones were called by layout 1.
+pub(super) const UNNAMED: &str = "Phone";
 
 /// An enrolment under way.
 pub(super) struct Enrol {
     offer: OfferContent,
     keys: DeviceKeys,
     token: token::DeviceToken,
+    /// What the person sees in the provider's list of phones.
+    phone: Label,
     prepared: Option<Prepared>,
     /// Where it stands before anything has left; begins anew after a kill.
     step: Step,
@@ -58,7 +60,7 @@ enum Step {
     Sent,
 }
 
-/// Layout 1. Frozen: see `fixtures/`.
+/// Layouts 1 and 2. Frozen: see `fixtures/`.
 #[derive(Serialize, Deserialize)]
 struct State<P> {
     offer: StoredOffer,
@@ -67,29 +69,45 @@ struct State<P> {
     #[serde(with = "serde_bytes")]
     token: Vec<u8>,
     prepared: Option<P>,
+    /// Since layout 2.
+    #[serde(default)]
+    phone: Option<String>,
 }
 
-pub(super) fn begin(offer: &Offer, keys: &DeviceKeys, token: &DeviceToken) -> Result<Box<dyn Exchange>, Unsupported> {
+pub(super) fn begin(
+    offer: &Offer,
+    keys: &DeviceKeys,
+    token: &DeviceToken,
+    phone: &str,
+) -> Result<Box<dyn Exchange>, Unsupported> {
     let offer = OfferContent::of(offer).ok_or(Unsupported)?;
     // A push address that has no form here must not cost the account: this phone polls until it has another.
     let token = on_the_wire(token).unwrap_or(token::DeviceToken::None);
-    let keys = keys.clone();
-    Ok(Box::new(Enrol { offer, keys, token, prepared: None, step: Step::Begin, repeated: false }))
+    let (keys, phone) = (keys.clone(), label(phone));
+    Ok(Box::new(Enrol { offer, keys, token, phone, prepared: None, step: Step::Begin, repeated: false }))
 }
 
 pub(super) fn restore(saved: &Saved) -> Result<Box<dyn Exchange>, Unreadable> {
-    if saved.version != VERSION {
-        return Err(Unreadable);
-    }
-    let State { offer, keys, token, prepared }: State<Prepared> = saved.read()?;
+    let State { offer, keys, token, prepared, phone }: State<Prepared> = saved.read()?;
+    let phone = match (saved.version, phone) {
+        (1, None) => label(UNNAMED),
+        (VERSION, Some(phone)) => Label::parse(&phone).map_err(|_| Unreadable)?,
+        _ => return Err(Unreadable),
+    };
     Ok(Box::new(Enrol {
         offer: offer.open().ok_or(Unreadable)?,
         keys,
         token: token::DeviceToken::decode(&token).map_err(|_| Unreadable)?,
+        phone,
         prepared,
         step: Step::Begin,
         repeated: true,
     }))
+}
+
+/// A name as the protocol has it, cut between characters; never empty.
+pub(super) fn label(name: &str) -> Label {
+    Label::cut(if name.is_empty() { UNNAMED } else { name })
 }
 
 impl Exchange for Enrol {
@@ -113,6 +131,7 @@ impl Exchange for Enrol {
             keys: self.keys.clone(),
             token: self.token.encode(),
             prepared: self.prepared.as_ref(),
+            phone: Some(self.phone.as_str().to_owned()),
         };
         Saved::new(NAME, KIND, VERSION, &state)
     }
@@ -187,7 +206,7 @@ impl Enrol {
             approval_key,
             seed,
             token: self.token.clone(),
-            name: Label::parse(PHONE).ok()?,
+            name: self.phone.clone(),
             attestation: None,
         };
         Some((enrol, contribution))

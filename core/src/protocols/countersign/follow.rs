@@ -12,6 +12,7 @@
 use super::NAME;
 use super::call::{Addresses, LATER, LIMIT, send};
 use super::device_token::on_the_wire;
+use super::enrol::{UNNAMED, label};
 use super::enrolment::{Confirmation, Enrolment, KnownKey, known_provider, pin};
 use super::line::{DEVICE_KEY, bounds, origins};
 use super::reason::millis;
@@ -26,14 +27,12 @@ use countersign_wire::enrol::EnrolledDevice;
 use countersign_wire::reply::{RefusalCode, open_first_reply, open_reply};
 use countersign_wire::statement::{Pin, VerifiedStatement};
 use countersign_wire::succession::{BeginMove, Move, MoveBegun, Moved};
-use countersign_wire::{Digest, Hosts, Label, Nonce, Origin, PublicKey, Signature, Tenant, token};
+use countersign_wire::{Digest, Hosts, Nonce, Origin, PublicKey, Signature, Tenant, token};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 const KIND: &str = "follow";
-const VERSION: u16 = 1;
-/// What the person sees in the provider's list of phones.
-const PHONE: &str = "Phone";
+const VERSION: u16 = 2;
 /// A nonce that is too old so often in a row is a provider in trouble: then it waits.
 const MOST_BEGINNINGS: u8 = 3;
 
@@ -44,7 +43,7 @@ pub(super) struct Follow {
     beginnings: u8,
 }
 
-/// Layout 1. Frozen: see `fixtures/`.
+/// Layouts 1 and 2. Frozen: see `fixtures/`.
 #[derive(Serialize, Deserialize)]
 struct State {
     old_tenant: Tenant,
@@ -61,6 +60,9 @@ struct State {
     #[serde(with = "serde_bytes")]
     token: Vec<u8>,
     consent: Option<Consent>,
+    /// What the person sees in the new provider's list of phones. Since layout 2.
+    #[serde(default)]
+    phone: Option<String>,
 }
 
 /// A finished consent, and what its reply will be judged by.
@@ -94,6 +96,7 @@ pub(super) fn begin(
     successor: &Successor,
     keys: &DeviceKeys,
     token: &DeviceToken,
+    phone: &str,
     facts: &Facts<'_>,
 ) -> Result<Box<dyn Exchange>, Unsupported> {
     let enrolment = Enrolment::of(of).ok_or(Unsupported)?;
@@ -117,15 +120,17 @@ pub(super) fn begin(
         user_verification: enrolment.user_verification,
         token: on_the_wire(token).unwrap_or(token::DeviceToken::None).encode(),
         consent: None,
+        phone: Some(label(phone).into()),
     };
     Ok(Box::new(Follow { state, step: Step::Begin, beginnings: 0 }))
 }
 
 pub(super) fn restore(saved: &Saved) -> Result<Box<dyn Exchange>, Unreadable> {
-    if saved.version != VERSION {
+    let state: State = saved.read()?;
+    if !matches!((saved.version, &state.phone), (1, None) | (VERSION, Some(_))) {
         return Err(Unreadable);
     }
-    Ok(Box::new(Follow { state: saved.read()?, step: Step::Begin, beginnings: 0 }))
+    Ok(Box::new(Follow { state, step: Step::Begin, beginnings: 0 }))
 }
 
 impl Exchange for Follow {
@@ -217,7 +222,7 @@ impl Follow {
             device_key,
             approval_key: self.state.approval_key.public,
             token: token::DeviceToken::decode(&self.state.token).ok()?,
-            name: Label::parse(PHONE).ok()?,
+            name: label(self.state.phone.as_deref().unwrap_or(UNNAMED)),
             old_key: self.state.old_public?,
         })
     }

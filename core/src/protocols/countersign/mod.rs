@@ -70,14 +70,16 @@ impl Protocol for Native {
     fn begin(&self, task: Task<'_>, facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
         match task {
             Task::LookUp(offer) => look_up::begin(offer),
-            Task::Enrol { offer, keys, token } => enrol::begin(offer, keys, token),
+            Task::Enrol { offer, keys, token, phone } => enrol::begin(offer, keys, token, phone),
             Task::Prove(of) => prove::begin(of),
             Task::Poll { of, wait, shown } => poll::begin(of, wait, shown),
             Task::Answer { of, decided, sequence, log_head } => answer::begin(of, &decided, sequence, log_head, facts),
             Task::SetDeviceToken { of, token, sequence } => device_token::begin(of, token, sequence),
             Task::Echo { of, pushed, sequence } => device_token::begin_echo(of, pushed, sequence),
             Task::RotateKey { of, to, sequence } => rotate_key::begin(of, to, sequence),
-            Task::Follow { of, successor, keys, token } => follow::begin(of, successor, keys, token, facts),
+            Task::Follow { of, successor, keys, token, phone } => {
+                follow::begin(of, successor, keys, token, phone, facts)
+            }
             Task::Withdraw { of, sequence } => withdraw::begin(of, sequence, facts),
         }
     }

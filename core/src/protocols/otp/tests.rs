@@ -31,7 +31,8 @@ fn recognise(text: &str) -> Option<Result<Offer, OfferError>> {
 
 fn begin(offer: &Offer) -> Box<dyn Exchange> {
     let keys = DeviceKeys { device: KeyName("d".into()), approval: KeyName("a".into()) };
-    with_facts(|facts| Otp.begin(Task::Enrol { offer, keys: &keys, token: &DeviceToken::None }, facts)).unwrap()
+    with_facts(|facts| Otp.begin(Task::Enrol { offer, keys: &keys, token: &DeviceToken::None, phone: "Phone" }, facts))
+        .unwrap()
 }
 
 fn finish(mut exchange: Box<dyn Exchange>) -> Enrolled {

@@ -171,7 +171,7 @@ impl Protocol for Dialect {
 
     fn begin(&self, task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
         match task {
-            Task::Enrol { offer, keys, token } => enrol::begin(*self, offer, keys, token),
+            Task::Enrol { offer, keys, token, .. } => enrol::begin(*self, offer, keys, token),
             Task::Prove(of) => prove::begin(*self, of),
             Task::Poll { of, .. } => poll::begin(*self, of),
             Task::Answer { of, decided, .. } => answer::begin(*self, of, &decided),

@@ -217,7 +217,8 @@ fn an_address_that_this_provider_cannot_ring_does_not_cost_the_account() {
     let (phone, mut provider) = (Phone::new(), Provider::new());
     let token = DeviceToken::WebPush(format!("https://push.example/{}", "x".repeat(1_100)));
     let offer = scanned(&provider.link());
-    let mut run = phone.begin(Task::Enrol { offer: &offer, keys: &key_names(), token: &token }).unwrap();
+    let mut run =
+        phone.begin(Task::Enrol { offer: &offer, keys: &key_names(), token: &token, phone: "Phone" }).unwrap();
     done(run.finish(&phone, &mut provider));
     assert_eq!(provider.device().token, countersign_wire::token::DeviceToken::None);
 }

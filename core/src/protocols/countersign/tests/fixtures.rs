@@ -23,7 +23,7 @@ macro_rules! fixtures {
 }
 
 fixtures! {
-    "enrol" 1, "prove" 1, "answer" 1, "device-token" 1, "echo" 1, "rotate-key" 1, "follow" 1, "withdraw" 1,
+    "enrol" 1, "enrol" 2, "prove" 1, "answer" 1, "device-token" 1, "echo" 1, "rotate-key" 1, "follow" 1, "follow" 2, "withdraw" 1,
 }
 
 /// Every kind that is journalled.
@@ -114,7 +114,7 @@ impl World {
         let successor = polled.successor.expect("a successor");
         let of = &self.binding;
         self.phone
-            .begin(Task::Follow { of, successor: &successor, keys: &keys, token: &DeviceToken::None })
+            .begin(Task::Follow { of, successor: &successor, keys: &keys, token: &DeviceToken::None, phone: "Phone" })
             .expect("supported")
     }
 

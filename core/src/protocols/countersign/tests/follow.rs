@@ -38,7 +38,7 @@ fn moving() -> Moving {
 }
 
 fn begin(phone: &Phone, of: &Binding, successor: &Successor) -> Run {
-    phone.begin(Task::Follow { of, successor, keys: &keys(), token: &DeviceToken::None }).unwrap()
+    phone.begin(Task::Follow { of, successor, keys: &keys(), token: &DeviceToken::None, phone: "Phone" }).unwrap()
 }
 
 fn done(outcome: Outcome) -> Enrolled {
@@ -137,7 +137,7 @@ fn only_the_old_providers_own_word_is_followed() {
     let (phone, _, _, binding, successor) = named();
     let (_, _, _, _, strange) = named();
     let refused = |successor: &Successor, keys: &DeviceKeys| {
-        phone.begin(Task::Follow { of: &binding, successor, keys, token: &DeviceToken::None }).is_err()
+        phone.begin(Task::Follow { of: &binding, successor, keys, token: &DeviceToken::None, phone: "Phone" }).is_err()
     };
     assert!(refused(&strange, &keys()), "another operator's statement");
     assert!(refused(&Successor { private: Vec::new(), ..successor.clone() }, &keys()));

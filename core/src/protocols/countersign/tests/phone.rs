@@ -153,7 +153,7 @@ impl Run {
     }
 
     pub(super) fn enrol(phone: &Phone, offer: &Offer) -> Self {
-        phone.begin(Task::Enrol { offer, keys: &key_names(), token: &DeviceToken::None }).unwrap()
+        phone.begin(Task::Enrol { offer, keys: &key_names(), token: &DeviceToken::None, phone: "Phone" }).unwrap()
     }
 
     pub(super) fn poll(phone: &Phone, of: &Binding) -> Self {

@@ -21,7 +21,7 @@ fn a_server_that_only_polls_is_given_no_device_token() {
     let token = DeviceToken::Fcm("fcm-token".into());
     let enrol = |link: &str| {
         let mut server = Server::default();
-        let task = Task::Enrol { offer: &scanned(link), keys: &keys(), token: &token };
+        let task = Task::Enrol { offer: &scanned(link), keys: &keys(), token: &token, phone: "Phone" };
         let Outcome::Enrolled(enrolled) = Run::begin(task).unwrap().finish(&mut server) else { panic!("enrolled") };
         (server.token, enrolled.device_token_taken)
     };

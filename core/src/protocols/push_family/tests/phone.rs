@@ -50,7 +50,7 @@ impl Run {
     }
 
     pub(super) fn enrol(offer: &Offer) -> Self {
-        Self::begin(Task::Enrol { offer, keys: &keys(), token: &DeviceToken::None }).unwrap()
+        Self::begin(Task::Enrol { offer, keys: &keys(), token: &DeviceToken::None, phone: "Phone" }).unwrap()
     }
 
     pub(super) fn poll(of: &Binding) -> Self {
