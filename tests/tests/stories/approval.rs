@@ -323,12 +323,12 @@ async fn what_another_phone_answered_vanishes_here_and_says_what_was_answered() 
 #[tokio::test]
 async fn a_poll_is_held_while_nothing_becomes_of_what_is_shown() {
     let (scene, _) = Scene::activated().await;
+    let (other, _) = scene.second_phone().await;
     scene.ring().await;
     scene.phone.prompt().await;
     let before = scene.phone.line.heard_at("poll").len();
     let working = scene.phone.app.clone();
     let worker = tokio::spawn(async move { working.work().await });
-    let (other, _) = scene.second_phone().await;
     other.answer(Answer::Deny).await.unwrap();
     let mut seen = 0;
     while !scene.phone.app.pending().unwrap().is_empty() {
