@@ -1,9 +1,6 @@
 //! Requests that are over, brought back by a node that lives in the past; and what a stolen challenge key is worth.
 
-use crate::{
-    operator::backup,
-    scene::{MARA, Scene},
-};
+use crate::{operator::backup, scene::Scene};
 use countersign::{authenticator::PendingApproval, log::Event, protocols::Refusal};
 use countersign_provider::{Config, Parts, Provider, Running, clock::Clock};
 use countersign_tests::stage::{Organisation, World, approve};
