@@ -1,0 +1,123 @@
+import Companion
+import Foundation
+import Testing
+
+/// The one screen that approves, over the real library and the real provider.
+@MainActor
+struct PromptModelTests {
+  private let clock = HandClock()
+  private let facts = FakePhone()
+
+  private func model(_ phone: TestPhone, sent: PromptModel.Sent? = nil) -> PromptModel {
+    PromptModel(phone.authenticator, phone: facts, clock: clock, sent: sent)
+  }
+
+  private func asking(_ model: PromptModel) -> PromptModel.Asking? {
+    if case .asking(let asking) = model.state.view { asking } else { nil }
+  }
+
+  private func ended(_ model: PromptModel) async -> PromptModel.Ended? {
+    var end: PromptModel.Ended?
+    await eventually("the answer has an end") {
+      if case .ended(let ended) = model.state.view { end = ended }
+      return end != nil
+    }
+    return end
+  }
+
+  /// Asks, and lets a person read it.
+  private func ask(_ model: PromptModel, _ provider: Provider, number: Bool = true) async throws -> Fields {
+    let signIn = try await provider.play("sign-in", ["user": "mara", "number": .flag(number)])
+    await eventually("the question is there") { asking(model) != nil }
+    #expect(asking(model)?.armed == false)
+    clock.advance(by: Pace.inert)
+    await eventually("buttons work") { asking(model)?.armed == true }
+    return signIn
+  }
+
+  @Test(.timeLimit(.minutes(1))) func yesNeedsTimeToReadAndTheNumber() async throws {
+    let (phone, provider, _) = try await TestPhone.activated()
+    let model = model(phone)
+    defer { model.close() }
+    let signIn = try await provider.play("sign-in", ["user": "mara"])
+    await eventually("the question is there") { asking(model) != nil }
+    #expect(asking(model)?.prompt.relyingParty == "shop.example")
+    model.type(signIn.text("number"))
+    model.approve()
+    #expect(asking(model)?.typed == signIn.text("number"), "a blind tap does nothing")
+    clock.advance(by: Pace.inert)
+    await eventually("yes is possible") { asking(model)?.canApprove == true }
+    model.type("1")
+    #expect(asking(model)?.canApprove == false)
+    model.type(signIn.text("number"))
+    model.approve()
+    let end = await ended(model)
+    #expect(end?.kind == .good)
+    #expect(end?.line == Say(.promptSignedIn, ["relying_party": "shop.example"]))
+    let result = try await provider.play("collect", ["sign_in": .text(signIn.text("id"))])
+    #expect(result["state"] == "approved")
+    model.next()
+    await eventually("nothing else is open") { model.state.view == .nothing(checking: false) }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func noAsksOnceHowAndReportPausesTheAccount() async throws {
+    let (phone, provider, _) = try await TestPhone.activated()
+    let model = model(phone)
+    defer { model.close() }
+    _ = try await ask(model, provider)
+    model.no()
+    #expect(asking(model)?.choosingNo == true)
+    model.notNo()
+    #expect(asking(model)?.choosingNo == false)
+    model.no()
+    model.report()
+    let end = await ended(model)
+    #expect(end?.line == Say(.promptReported))
+    #expect(end?.next?.word == .promptQuietUntil)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aQuestionWhoseTimeIsOverSaysSo() async throws {
+    let (phone, provider, _) = try await TestPhone.activated()
+    let model = model(phone)
+    defer { model.close() }
+    _ = try await ask(model, provider)
+    let remaining = try #require(asking(model)?.prompt.remaining)
+    clock.advance(by: remaining + Pace.beat)
+    #expect(await ended(model)?.line == Say(.promptTooLate))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func anAnswerIsFollowedToItsEndAfterTheProcessIsGone() async throws {
+    let (phone, provider, _) = try await TestPhone.activated()
+    let first = model(phone)
+    _ = try await ask(first, provider, number: false)
+    first.approve()
+    await eventually("it has a ticket") { first.sent != nil }
+    let kept = try JSONEncoder().encode(first.sent)
+    first.close()
+    let second = model(phone, sent: try JSONDecoder().decode(PromptModel.Sent.self, from: kept))
+    defer { second.close() }
+    #expect(await ended(second)?.line == Say(.promptSignedIn, ["relying_party": "shop.example"]))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aDeclinedGestureSendsNothingAndTheQuestionStays() async throws {
+    let (phone, provider, account) = try await TestPhone.activated()
+    let model = model(phone)
+    defer { model.close() }
+    _ = try await ask(model, provider, number: false)
+    phone.keys.refuse(with: .cancelled)
+    model.approve()
+    _ = await ended(model)
+    phone.keys.refuse(with: nil)
+    let log = try await phone.authenticator.log(account).get()
+    #expect(!log.contains { $0.kind == "answered" })
+  }
+
+  @Test func withoutAPromptItSaysThatNothingWaits() async throws {
+    let phone = try await TestPhone()
+    facts.online = false
+    let model = model(phone)
+    defer { model.close() }
+    await eventually("nothing waits") { model.state.view == .nothing(checking: false) }
+    await eventually("there is no network") { !model.state.connected }
+  }
+}
