@@ -3,7 +3,7 @@ import SwiftUI
 
 /// The page of one account.
 struct AccountScreen: View {
-  @State var model: AccountModel
+  let model: AccountModel
   let showLog: () -> Void
   let closed: () -> Void
   @State private var label = ""
@@ -35,7 +35,6 @@ struct AccountScreen: View {
     .navigationTitle(state.account?.label ?? phrase(.accountTitle))
     .onChange(of: state.account?.label, initial: true) { _, now in label = now ?? "" }
     .onChange(of: state.removed) { _, gone in if gone { closed() } }
-    .onDisappear { model.close() }
     .alert(
       phrase(Say(.accountRemoveTitle, ["account": .text(state.account?.label ?? "")])), isPresented: $removing
     ) {

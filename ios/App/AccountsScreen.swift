@@ -4,7 +4,7 @@ import UIKit
 
 /// The list of accounts with their codes.
 struct AccountsScreen: View {
-  @State var model: AccountsModel
+  let model: AccountsModel
   let open: (AppState.Destination) -> Void
 
   var body: some View {
@@ -39,7 +39,6 @@ struct AccountsScreen: View {
       model.seen()
       open(.failure(failure))
     }
-    .onDisappear { model.search("") }
   }
 
   private var isEmpty: Bool { model.state.loaded && model.state.total == 0 }

@@ -4,7 +4,7 @@ import SwiftUI
 
 /// Scan, type or paste; one page before anything is sent; six digits; done.
 struct AddScreen: View {
-  @State var model: AddModel
+  let model: AddModel
   let link: String?
   let done: () -> Void
   @State private var picture: PhotosPickerItem?
@@ -27,7 +27,6 @@ struct AddScreen: View {
     }
     .navigationTitle(phrase(.addTitle))
     .onAppear { if let link { model.readScanned(link) } }
-    .onDisappear { model.close() }
     .onChange(of: picture) { _, chosen in
       Task { if let file = try? await chosen?.loadTransferable(type: Data.self) { model.readPicture(file) } }
     }

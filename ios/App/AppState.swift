@@ -17,7 +17,8 @@ final class AppState {
   @ObservationIgnored private var worker: Task<Void, Never>?
 
   enum Destination: Hashable {
-    case prompt, add(OfferLink?), reactivate(AccountID?), account(AccountID), log(AccountID), doctor, settings
+    case prompt, add(OfferLink?), renew(AccountID), reactivate(AccountID?), account(AccountID), log(AccountID), doctor,
+      settings
     case failure(Failure)
   }
 

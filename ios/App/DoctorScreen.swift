@@ -4,7 +4,7 @@ import UIKit
 
 /// "Why did no prompt come?"
 struct DoctorScreen: View {
-  @State var model: DoctorModel
+  let model: DoctorModel
   let open: (AppState.Destination) -> Void
 
   var body: some View {
@@ -38,7 +38,6 @@ struct DoctorScreen: View {
       Button(phrase(.doctorAgain)) { model.again() }.frame(minHeight: Design.Size.touchTarget)
     }
     .navigationTitle(phrase(.doctorTitle))
-    .onDisappear { model.close() }
   }
 
   private func symbol(_ mark: DoctorModel.Mark) -> String {

@@ -3,7 +3,7 @@ import SwiftUI
 
 /// What happened, by day.
 struct LogScreen: View {
-  @State var model: LogModel
+  let model: LogModel
   @State private var file: String?
 
   var body: some View {
@@ -31,6 +31,5 @@ struct LogScreen: View {
     .toolbar {
       if let file { ShareLink(item: file) } else { Button(phrase(.logExport)) { Task { file = await model.export() } } }
     }
-    .onDisappear { model.close() }
   }
 }

@@ -4,7 +4,7 @@ import UIKit
 
 /// "Are you signing in?"
 struct PromptScreen: View {
-  @State var model: PromptModel
+  let model: PromptModel
   let done: () -> Void
   @FocusState private var typing: Bool
 
@@ -20,7 +20,6 @@ struct PromptScreen: View {
       case .ended(let ended): result(ended)
       }
     }
-    .onDisappear { model.close() }
     .onChange(of: model.state.view) { _, view in
       guard case .ended(let ended) = view else { return }
       UINotificationFeedbackGenerator().notificationOccurred(ended.kind == .bad ? .error : .success)

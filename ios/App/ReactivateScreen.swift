@@ -3,8 +3,8 @@ import SwiftUI
 
 /// "Prompts have stopped, your codes still work."
 struct ReactivateScreen: View {
-  @State var model: ReactivateModel
-  let open: (AppState.Destination) -> Void
+  let model: ReactivateModel
+  let scan: () -> Void
 
   var body: some View {
     let state = model.state
@@ -27,11 +27,10 @@ struct ReactivateScreen: View {
         Text(.reactivateGoesOn)
       }
       if state.needsNewCode {
-        Button(phrase(.reactivateScan)) { open(.add(nil)) }.buttonStyle(WideButton(role: .primary))
+        Button(phrase(.reactivateScan), action: scan).buttonStyle(WideButton(role: .primary))
       }
       if let failure = state.failure { FailureView(failure: failure) { _ in } }
     }
     .navigationTitle(phrase(.reactivateTitle))
-    .onDisappear { model.close() }
   }
 }

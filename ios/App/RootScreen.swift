@@ -24,9 +24,9 @@ struct RootScreen: View {
 
   private func screens(_ authenticator: any Authenticator) -> some View {
     NavigationStack(path: $app.path) {
-      AccountsScreen(
-        model: AccountsModel(authenticator, phone: app.phone, preferences: app.choices), open: { app.path.append($0) }
-      )
+      Hosted(AccountsModel(authenticator, phone: app.phone, preferences: app.choices)) { model in
+        AccountsScreen(model: model) { app.path.append($0) }
+      }
       .navigationDestination(for: AppState.Destination.self) { destination($0, authenticator) }
     }
   }
@@ -36,19 +36,26 @@ struct RootScreen: View {
     let open = { (next: AppState.Destination) in app.path.append(next) }
     switch destination {
     case .prompt:
-      PromptScreen(model: PromptModel(authenticator, phone: app.phone), done: { app.path = [] })
+      Hosted(PromptModel(authenticator, phone: app.phone)) { PromptScreen(model: $0) { app.path = [] } }
     case .add(let link):
-      AddScreen(model: AddModel(authenticator, phone: app.phone), link: link?.text, done: { app.path = [] })
+      Hosted(AddModel(authenticator, phone: app.phone)) { AddScreen(model: $0, link: link?.text) { app.path = [] } }
+    case .renew(let account):
+      Hosted(AddModel(authenticator, phone: app.phone, replacing: account)) {
+        AddScreen(model: $0, link: nil) { app.path = [] }
+      }
     case .reactivate(let account):
-      ReactivateScreen(model: ReactivateModel(authenticator, account: account), open: open)
+      Hosted(ReactivateModel(authenticator, account: account)) { model in
+        ReactivateScreen(model: model) { open(account.map(AppState.Destination.renew) ?? .add(nil)) }
+      }
     case .account(let account):
-      AccountScreen(
-        model: AccountModel(authenticator, phone: app.phone, account: account), showLog: { open(.log(account)) },
-        closed: { app.path = [] })
-    case .log(let account): LogScreen(model: LogModel(authenticator, account: account))
-    case .doctor: DoctorScreen(model: DoctorModel(authenticator, phone: app.phone), open: open)
+      Hosted(AccountModel(authenticator, phone: app.phone, account: account)) { model in
+        AccountScreen(model: model, showLog: { open(.log(account)) }, closed: { app.path = [] })
+      }
+    case .log(let account): Hosted(LogModel(authenticator, account: account)) { LogScreen(model: $0) }
+    case .doctor:
+      Hosted(DoctorModel(authenticator, phone: app.phone)) { DoctorScreen(model: $0, open: open) }
     case .settings:
-      SettingsScreen(model: SettingsModel(preferences: app.choices, phone: app.phone, bell: app.phone))
+      Hosted(SettingsModel(preferences: app.choices, phone: app.phone, bell: app.phone)) { SettingsScreen(model: $0) }
     case .failure(let failure):
       FailureScreen(failure: failure) { remedy in
         app.path.removeLast()

@@ -3,7 +3,7 @@ import SwiftUI
 
 /// What a person chooses once.
 struct SettingsScreen: View {
-  @State var model: SettingsModel
+  let model: SettingsModel
 
   var body: some View {
     let state = model.state
@@ -41,7 +41,6 @@ struct SettingsScreen: View {
     }
     .navigationTitle(phrase(.settingsTitle))
     .onAppear { model.refresh() }
-    .onDisappear { model.close() }
   }
 
   private func minutes(_ duration: Duration) -> Say {

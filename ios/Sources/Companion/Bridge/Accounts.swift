@@ -5,7 +5,7 @@ extension Account {
     self.init(
       id: AccountID(rawValue: account.id), label: account.label, issuer: account.issuer, name: account.name,
       codes: account.codes.map(CodeSet.init), prompts: Prompts(account.prompts),
-      enrolments: account.bindings.map(Enrolment.init))
+      enrolments: account.enrolments.map(Enrolment.init))
   }
 }
 
@@ -54,15 +54,15 @@ extension Trouble {
 }
 
 extension Enrolment {
-  init(_ binding: Binding) {
+  init(_ enrolment: CountersignCore.Enrolment) {
     self.init(
-      id: binding.id, protocol: binding.protocol, host: binding.host, state: EnrolmentState(binding.state),
-      lastContact: binding.lastContactMs?.moment)
+      id: enrolment.id, protocol: enrolment.protocol, host: enrolment.host, state: EnrolmentState(enrolment.state),
+      lastContact: enrolment.lastContactMs?.moment)
   }
 }
 
 extension EnrolmentState {
-  init(_ state: BindingState) {
+  init(_ state: CountersignCore.EnrolmentState) {
     self =
       switch state {
       case .proving: .proving

@@ -18,7 +18,7 @@ extension FindingState {
 }
 
 extension Subject {
-  init(_ subject: CountersignCore.Subject) {
+  init(_ subject: FindingSubject) {
     self =
       switch subject {
       case .clock(let ahead): .clock(ahead: ahead?.span)

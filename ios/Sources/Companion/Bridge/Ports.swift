@@ -1,12 +1,12 @@
 import Foundation
 internal import CountersignCore
 
-extension CountersignCore.Host {
+extension HostPorts {
   init(_ host: Host) {
     self.init(
       signer: SignerPort(host.signer), vaultKeys: VaultKeysPort(host.vaultKeys),
       anchor: host.anchor.map(AnchorPort.init),
-      transport: host.transport.map(TransportPort.init), listener: nil, clock: host.clock.map(ClockPort.init))
+      transport: host.transport.map(TransportPort.init), listener: nil, time: host.clock.map(ClockPort.init))
   }
 }
 
@@ -134,7 +134,7 @@ private final class TransportPort: CountersignCore.Transport {
   }
 }
 
-private final class ClockPort: CountersignCore.Clock {
+private final class ClockPort: TimeSource {
   private let host: any HostClock
 
   init(_ host: any HostClock) { self.host = host }

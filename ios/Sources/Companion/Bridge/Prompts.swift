@@ -36,7 +36,7 @@ extension NumberToType {
   init(_ number: CountersignCore.NumberToType) {
     self =
       switch number {
-      case .nothing: .nothing
+      case .notAsked: .nothing
       case .digits(let count): .digits(Int(count))
       case .text: .text
       }

@@ -158,6 +158,6 @@ public func openAuthenticator(host: Host, settings: Settings) async -> Outcome<a
   let settings = CountersignCore.Settings(vaultPath: settings.path, development: settings.development)
   return await awaited {
     RustAuthenticator(
-      try await CountersignCore.Authenticator.open(host: CountersignCore.Host(host), settings: settings))
+      try await CountersignCore.Authenticator.open(host: HostPorts(host), settings: settings))
   }
 }
