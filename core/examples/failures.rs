@@ -17,7 +17,7 @@ pub(crate) fn markdown() -> String {
     let mut page = String::from(
         "# Failures\n\n\
          Everything that an app can be told, by stable code. A code never changes its meaning. The text is what a person\n\
-         reads; parameters (until when, which group, what was decided first) travel beside the code.\n\n\
+         reads; parameters (until when, which group, how far the clock is off, what was decided first) travel beside the code.\n\n\
          Printed by `cargo run --quiet --package countersign --example failures`; a test keeps it true.\n\n\
          | code | what a person reads | who can act | what helps |\n|---|---|---|---|\n",
     );

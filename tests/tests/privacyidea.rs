@@ -115,7 +115,7 @@ async fn another_phone_takes_the_token_over(server: &Server) {
     old.enrol(&link).await.unwrap();
     new.enrol(&server.offer("alice", Some(serial)).await).await.unwrap();
     old.app.poll_once().await.unwrap();
-    let suspicion = PushState::NeedsReactivation { reason: Trouble::NotActivated, suspected: true };
+    let suspicion = PushState::NeedsReactivation { reason: Trouble::TakenOver, suspected: true };
     assert_eq!(old.push_state(), suspicion);
     new.app.poll_once().await.unwrap();
     assert_eq!(new.push_state(), PushState::NoDeviceToken);

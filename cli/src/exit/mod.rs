@@ -81,18 +81,22 @@ pub(crate) fn of_code(code: Code) -> Exit {
         Code::OfferUnrecognised | Code::OfferDamaged | Code::OfferAddress | Code::OfferAddressMissing => Exit::Input,
         Code::OfferCodeGroup | Code::OfferCodeChecksum | Code::OfferVersion | Code::OfferUnsupported => Exit::Input,
         Code::OfferCodesRefused | Code::OfferSpent | Code::OfferExpired | Code::OfferTaken => Exit::Input,
-        Code::OfferWrong | Code::AlreadyHere | Code::DevelopmentOff | Code::DeviceTokenRefused => Exit::Input,
+        Code::ReplyLost | Code::OfferWrong | Code::AlreadyHere | Code::DevelopmentOff | Code::DeviceTokenRefused => {
+            Exit::Input
+        }
         Code::NotFound | Code::NoCodes | Code::CounterExhausted | Code::NumberNeeded => Exit::Input,
 
         Code::Unreachable | Code::ReplyNotGenuine | Code::Unconfirmed | Code::NotSentInTime => Exit::Network,
-        Code::RoundTripNeeded => Exit::Network,
+        Code::RoundTripNeeded | Code::CertificateName | Code::CertificateIssuer | Code::NoTls => Exit::Network,
+        Code::Redirected | Code::NetworkSignIn | Code::OtherPage | Code::OutOfOrder => Exit::Network,
 
         Code::ConfirmationFailed | Code::Suspended | Code::RateLimited | Code::CloneSuspected => Exit::Provider,
         Code::ChallengeExpired | Code::AnsweredElsewhere | Code::WrongNumber | Code::AlreadyDecided => Exit::Provider,
         Code::AlteredText | Code::PromptNotGenuine | Code::NotRecorded | Code::TooLateToCancel => Exit::Provider,
-        Code::ServerUnsupported | Code::Refused => Exit::Provider,
+        Code::ServerUnsupported | Code::Refused | Code::PollingForbidden => Exit::Provider,
 
-        Code::NotActivated | Code::KeyGone => Exit::Reactivation,
+        Code::NotActivated | Code::KeyGone | Code::Deleted | Code::TakenOver | Code::Revoked => Exit::Reactivation,
+        Code::OtherServer | Code::AddressMoved => Exit::Reactivation,
 
         Code::VaultLocked | Code::WrongPassphrase | Code::VaultKeyGone | Code::VaultNewer => Exit::Vault,
         Code::VaultDamaged | Code::StorageFailed => Exit::Vault,

@@ -102,6 +102,11 @@ fn trouble(reason: Trouble) -> &'static str {
         Trouble::ProviderMoved => "provider-moved",
         Trouble::CloneSuspected => "clone-suspected",
         Trouble::RolledBack => "rolled-back",
+        Trouble::Deleted => "deleted",
+        Trouble::TakenOver => "taken-over",
+        Trouble::Revoked => "revoked",
+        Trouble::OtherServer => "other-server",
+        Trouble::AddressMoved => "address-moved",
         _ => "other",
     }
 }

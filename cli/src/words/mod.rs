@@ -65,9 +65,13 @@ fn trouble(reason: Trouble) -> &'static str {
     match reason {
         Trouble::NotActivated => "your organisation does not know this phone any more",
         Trouble::KeyGone => "this phone's key is gone",
-        Trouble::ProviderMoved => "your organisation changed its sign-in service",
+        Trouble::ProviderMoved | Trouble::OtherServer => "your organisation changed its sign-in service",
         Trouble::CloneSuspected => "this account seems to exist on two phones",
         Trouble::RolledBack => "this phone's data was restored from an old copy",
+        Trouble::Deleted => "your organisation has deleted it",
+        Trouble::TakenOver => "another phone has taken it over",
+        Trouble::Revoked => "your organisation has revoked it",
+        Trouble::AddressMoved => "your organisation's service left its address",
         _ => "see countersign doctor",
     }
 }

@@ -1,7 +1,7 @@
 //! One enrolment at one provider.
 
 use super::{AccountId, DeviceToken, Endpoint, KnownProvider, Successor};
-use crate::exchange::Reason;
+use crate::exchange::{Obstacle, Reason};
 use crate::ports::{KeyName, UnixMillis};
 use crate::vault::{Record, RowId, Table};
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,16 @@ pub enum Trouble {
     CloneSuspected,
     /// The vault was restored from an old copy and the provider refused to go on with it.
     RolledBack,
+    /// The provider has no such enrolment any more.
+    Deleted,
+    /// The provider has another phone's key for this enrolment.
+    TakenOver,
+    /// The provider has revoked or locked the enrolment. It may go on listing requests.
+    Revoked,
+    /// A server of another kind answers at the provider's address.
+    OtherServer,
+    /// There is nothing at the provider's address any more.
+    AddressMoved,
 }
 
 /// Which device token the provider has.
@@ -133,9 +143,10 @@ impl Binding {
     /// Takes in a provider's signed refusal, where it says something about this phone and not only about one request.
     /// `true` if the standing changed. What nobody signed is noted as a suspicion, and changes nothing else.
     pub fn note_refusal(&mut self, reason: &Reason) -> bool {
-        if let Reason::Suspected(trouble) = reason {
-            self.suspected = Some(*trouble);
-            return false;
+        match reason {
+            Reason::Suspected(trouble) => self.suspected = Some(*trouble),
+            Reason::Blocked(Obstacle::NothingThere) => self.suspected = Some(Trouble::AddressMoved),
+            _ => {}
         }
         let standing = match reason {
             Reason::NotActivated => Standing::NeedsReactivation(Trouble::NotActivated),
@@ -147,6 +158,11 @@ impl Binding {
         let changed = self.standing != standing;
         self.standing = standing;
         changed
+    }
+
+    /// The provider has answered a poll as it should. What a poll does not show stays suspected.
+    pub fn note_poll(&mut self) {
+        self.suspected = self.suspected.filter(|trouble| *trouble == Trouble::Revoked);
     }
 
     /// It can be polled and can answer.

@@ -96,9 +96,10 @@ impl Authenticator {
         })?;
         let mut findings = vec![self.vault_finding()];
         for binding in &bindings {
-            findings.push(self.provider_finding(binding).await);
+            findings.push(self.provider_finding(binding).await?);
             findings.extend(self.provider_clock_finding(binding));
-            findings.push(standing_finding(binding));
+            let now = self.inner.vault.read(|reader| reader.get::<Binding>(&binding.id.into())).map_err(Error::from)?;
+            findings.push(standing_finding(now.as_ref().unwrap_or(binding)));
             self.inner.check_token(binding).await?;
             findings.push(self.token_finding(binding.id)?);
             findings.push(self.key_finding(binding).await);
@@ -142,23 +143,33 @@ impl Authenticator {
         Some(Finding { subject, state: FindingState::Attention(failure) })
     }
 
-    async fn provider_finding(&self, binding: &Binding) -> Finding {
+    /// Asks the provider, and takes in what it says: a person who asks learns it, and so does the account.
+    async fn provider_finding(&self, binding: &Binding) -> Result<Finding, Failure> {
         let subject = Subject::Provider { host: binding.endpoint.host.clone(), last_contact: binding.last_contact };
         let Some(protocol) = protocols::find(&binding.protocol) else {
-            return Finding { subject, state: FindingState::Unknown };
+            return Ok(Finding { subject, state: FindingState::Unknown });
         };
         let driver = &self.inner.driver;
-        let task = Task::Poll { of: binding, wait: Duration::ZERO, shown: &[] };
-        let Ok(exchange) = driver.with_facts(Some(binding.id), |facts| protocol.begin(task, facts)) else {
-            return Finding { subject, state: FindingState::Unknown };
-        };
+        let begun = driver.with_facts(Some(binding.id), |facts| {
+            let examination = protocol.begin(Task::Examine(binding), facts);
+            examination.or_else(|_| protocol.begin(Task::Poll { of: binding, wait: Duration::ZERO, shown: &[] }, facts))
+        });
+        let Ok(exchange) = begun else { return Ok(Finding { subject, state: FindingState::Unknown }) };
+        let asked = self.inner.time.now();
         let state = match driver.run_unjournalled(Some(binding.id), exchange).await {
-            Outcome::Polled(_) => FindingState::Fine,
-            Outcome::Failed(Reason::NotRecorded) => FindingState::Attention(Failure::new(FailureCode::Unreachable)),
-            Outcome::Failed(reason) => FindingState::Attention(Error::Exchange(reason).into()),
+            Outcome::Polled(polled) => {
+                self.inner.take_in(binding, &polled, asked)?;
+                FindingState::Fine
+            }
+            // It could not even begin: the phone is locked.
+            Outcome::Failed(Reason::NotRecorded) => FindingState::Unknown,
+            Outcome::Failed(reason) => {
+                self.inner.take_refusal(binding, &reason)?;
+                FindingState::Attention(Error::Exchange(reason).into())
+            }
             _ => FindingState::Unknown,
         };
-        Finding { subject, state }
+        Ok(Finding { subject, state })
     }
 
     fn token_finding(&self, binding: BindingId) -> Result<Finding, Failure> {
@@ -198,11 +209,14 @@ impl Authenticator {
 
 fn standing_finding(binding: &Binding) -> Finding {
     let state = match binding.standing {
-        Standing::Good => FindingState::Fine,
+        Standing::Good => match binding.suspected {
+            None => FindingState::Fine,
+            Some(trouble) => FindingState::Attention(Error::NeedsReactivation(trouble).into()),
+        },
         Standing::Suspended { until } => {
             FindingState::Attention(Failure { until, ..Failure::new(FailureCode::Suspended) })
         }
-        Standing::NeedsReactivation(_) => FindingState::Attention(Failure::new(FailureCode::NotActivated)),
+        Standing::NeedsReactivation(trouble) => FindingState::Attention(Error::NeedsReactivation(trouble).into()),
     };
     Finding { subject: Subject::Standing { host: binding.endpoint.host.clone() }, state }
 }

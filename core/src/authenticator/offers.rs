@@ -116,7 +116,7 @@ impl PendingOffer {
                 self.same = self.inner.account_of(&found.provider, found.subject.as_deref())?;
                 Ok(())
             }
-            // What put a look-up off: nobody answered.
+            // The look-up could not even begin.
             Outcome::Failed(Reason::NotRecorded) => Err(Error::Unreachable.into()),
             Outcome::Failed(reason) => Err(Error::from(reason).into()),
             _ => Err(Error::Unreachable.into()),

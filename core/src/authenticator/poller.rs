@@ -122,7 +122,7 @@ impl Inner {
         }
     }
 
-    fn take_in(&self, binding: &Binding, polled: &Polled, asked: UnixMillis) -> Result<(), Failure> {
+    pub(super) fn take_in(&self, binding: &Binding, polled: &Polled, asked: UnixMillis) -> Result<(), Failure> {
         let moment = self.time.moment();
         let changed = self.vault.change(|tx| -> Result<bool, Error> {
             let Some(mut current) = tx.get::<Binding>(&binding.id.into())? else { return Ok(false) };
@@ -138,7 +138,7 @@ impl Inner {
     }
 
     /// A signed refusal stops prompts; one that nobody signed becomes a suspicion.
-    fn take_refusal(&self, binding: &Binding, reason: &Reason) -> Result<(), Failure> {
+    pub(super) fn take_refusal(&self, binding: &Binding, reason: &Reason) -> Result<(), Failure> {
         let at = self.time.now();
         let changed = self.vault.change(|tx| -> Result<bool, Error> {
             let Some(mut current) = tx.get::<Binding>(&binding.id.into())? else { return Ok(false) };
@@ -181,7 +181,7 @@ fn provider_news(tx: &mut Tx<'_>, binding: &mut Binding, polled: &Polled, at: Un
     {
         binding.standing = Standing::Good;
     }
-    binding.suspected = None;
+    binding.note_poll();
     if *binding == before {
         return Ok(false);
     }

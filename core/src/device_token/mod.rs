@@ -110,6 +110,7 @@ pub(crate) fn settle(
     let Some(mut binding) = tx.get::<Binding>(&header.binding.into())? else { return Ok(Conclusion::Done) };
     match outcome {
         Outcome::DeviceTokenSet => {
+            binding.suspected = None;
             binding.token.confirm(token.clone(), moment.wall);
             binding.last_contact = Some(moment.wall);
             tx.put(&binding)?;

@@ -50,11 +50,22 @@ impl Failure {
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.code.text())?;
-        match self.group {
-            Some(group) => write!(f, " (Group {group}.)"),
-            None => Ok(()),
+        match (self.group, self.clock_ahead_ms) {
+            (Some(group), _) => write!(f, " (Group {group}.)"),
+            (None, Some(ahead)) => write!(f, " (It is {}.)", off_by(ahead)),
+            (None, None) => Ok(()),
         }
     }
+}
+
+/// `3 minutes fast`, rounded down to the largest unit that fits.
+fn off_by(ahead_ms: i64) -> String {
+    let seconds = ahead_ms.unsigned_abs() / 1000;
+    let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
+    let fitting = units.into_iter().find(|(length, _)| seconds >= *length);
+    let (length, unit) = fitting.unwrap_or((1, "second"));
+    let (count, way) = (seconds / length, if ahead_ms < 0 { "slow" } else { "fast" });
+    format!("{count} {unit}{} {way}", if count == 1 { "" } else { "s" })
 }
 
 impl std::error::Error for Failure {}
@@ -68,3 +79,6 @@ fn hex<S: serde::Serializer>(account: &Option<AccountId>, serializer: S) -> Resu
 fn word<S: serde::Serializer>(code: &FailureCode, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(code.word())
 }
+
+#[cfg(test)]
+mod tests;

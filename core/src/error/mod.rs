@@ -14,7 +14,7 @@ mod public;
 pub use code::{FailureCode, Help, Who};
 pub use failure::Failure;
 
-use crate::account::DeviceTokenError;
+use crate::account::{DeviceTokenError, Trouble};
 use crate::activation::ActivationError;
 use crate::approval::ApprovalError;
 use crate::codes::CodeError;
@@ -45,6 +45,9 @@ pub(crate) enum Error {
     /// Provider: sent, and nothing proves what became of it.
     #[error("nothing proves whether the provider recorded it")]
     Unconfirmed,
+    /// Provider: this phone is not activated there any more, or seems not to be.
+    #[error("the account needs re-activation: {0:?}")]
+    NeedsReactivation(Trouble),
     /// Network: nobody answered, or only somebody who is not the provider.
     #[error("the provider could not be reached")]
     Unreachable,

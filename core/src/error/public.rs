@@ -4,7 +4,7 @@ use super::{Error, Failure, FailureCode as Code};
 use crate::account::{AccountId, Trouble};
 use crate::activation::ActivationError;
 use crate::approval::ApprovalError;
-use crate::exchange::{Decision, Reason};
+use crate::exchange::{Decision, Obstacle, Reason};
 use crate::log::HowEnded;
 use crate::ports::VaultKeyError;
 use crate::protocols::{OfferError, Refusal};
@@ -19,6 +19,7 @@ impl From<Error> for Failure {
             Error::DeviceToken(_) => Self::new(Code::DeviceTokenRefused),
             Error::Exchange(reason) => exchange(&reason),
             Error::Unconfirmed => Self::new(Code::Unconfirmed),
+            Error::NeedsReactivation(trouble) => Self::new(trouble_code(trouble)),
             Error::Unreachable => Self::new(Code::Unreachable),
             Error::Vault(error) => Self::new(vault(&error)),
             Error::Entropy(_) => Self::new(Code::Internal),
@@ -69,13 +70,19 @@ fn activation(error: ActivationError) -> Failure {
 fn exchange(reason: &Reason) -> Failure {
     let (code, until) = match *reason {
         Reason::OfferSpent => (Code::OfferSpent, None),
+        Reason::ReplyLost => (Code::ReplyLost, None),
         Reason::OfferExpired => (Code::OfferExpired, None),
         Reason::OfferTaken => (Code::OfferTaken, None),
         Reason::OfferWrong => (Code::OfferWrong, None),
         Reason::ConfirmationFailed => (Code::ConfirmationFailed, None),
         Reason::NotActivated => (Code::NotActivated, None),
-        Reason::Suspected(trouble) => (suspicion(trouble), None),
+        Reason::Suspected(trouble) => (trouble_code(trouble), None),
         Reason::Suspended { until } => (Code::Suspended, until),
+        Reason::PollingForbidden => (Code::PollingForbidden, None),
+        Reason::ClockWrong { ahead_ms } => {
+            return Failure { clock_ahead_ms: Some(ahead_ms), ..Failure::new(Code::ClockWrong) };
+        }
+        Reason::Blocked(obstacle) => (blocked(obstacle), None),
         Reason::RateLimited { until } => (Code::RateLimited, until),
         Reason::ChallengeExpired => (Code::ChallengeExpired, None),
         Reason::AnsweredElsewhere { decision } => {
@@ -102,11 +109,30 @@ fn already_here(account: AccountId) -> Failure {
     Failure { account: Some(account), ..Failure::new(Code::AlreadyHere) }
 }
 
-fn suspicion(trouble: Trouble) -> Code {
+fn trouble_code(trouble: Trouble) -> Code {
     match trouble {
         Trouble::NotActivated | Trouble::ProviderMoved | Trouble::RolledBack => Code::NotActivated,
         Trouble::KeyGone => Code::KeyGone,
         Trouble::CloneSuspected => Code::CloneSuspected,
+        Trouble::Deleted => Code::Deleted,
+        Trouble::TakenOver => Code::TakenOver,
+        Trouble::Revoked => Code::Revoked,
+        Trouble::OtherServer => Code::OtherServer,
+        Trouble::AddressMoved => Code::AddressMoved,
+    }
+}
+
+fn blocked(obstacle: Obstacle) -> Code {
+    match obstacle {
+        Obstacle::Unreachable => Code::Unreachable,
+        Obstacle::WrongName => Code::CertificateName,
+        Obstacle::UnknownIssuer => Code::CertificateIssuer,
+        Obstacle::NoTls => Code::NoTls,
+        Obstacle::Redirected => Code::Redirected,
+        Obstacle::NothingThere => Code::AddressMoved,
+        Obstacle::SignInPage => Code::NetworkSignIn,
+        Obstacle::OtherPage => Code::OtherPage,
+        Obstacle::OutOfOrder => Code::OutOfOrder,
     }
 }
 
@@ -152,11 +178,7 @@ fn approval(error: &ApprovalError) -> Failure {
             Code::PromptNotGenuine
         }
         ApprovalError::Suspended { until } => return Failure { until: *until, ..Failure::new(Code::Suspended) },
-        ApprovalError::NeedsReactivation(Trouble::KeyGone) => Code::KeyGone,
-        ApprovalError::NeedsReactivation(Trouble::CloneSuspected) => Code::CloneSuspected,
-        ApprovalError::NeedsReactivation(Trouble::NotActivated | Trouble::ProviderMoved | Trouble::RolledBack) => {
-            Code::NotActivated
-        }
+        ApprovalError::NeedsReactivation(trouble) => trouble_code(*trouble),
         ApprovalError::Full => Code::RateLimited,
         ApprovalError::NumberWrong { left: 0 } => Code::WrongNumber,
         ApprovalError::NumberNeeded { .. } | ApprovalError::NumberWrong { .. } => Code::NumberNeeded,

@@ -6,7 +6,7 @@
 
 use super::settle::Settle;
 use super::time::CallWindow;
-use super::{Effect, Event, Exchange, Facts, Need, Noticed, Outcome, Reason, Time};
+use super::{Effect, Event, Exchange, Facts, Need, Noticed, Obstacle, Outcome, Reason, Time};
 use crate::account::BindingId;
 use crate::ports::{Clock, HttpCall, KeyName, KeySpec, Ports, SendError, SignError, SignRequest};
 use crate::vault::Vault;
@@ -35,20 +35,25 @@ impl Driver {
         Self { ports, vault, time, settle, sessions: Mutex::default() }
     }
 
-    /// Runs an exchange that changes nothing anywhere: a poll or a look-up. Nothing is journalled.
+    /// Runs an exchange that changes nothing anywhere: a poll or a look-up. Nothing is journalled. One that would be put off
+    /// ends with what stood in its way.
     pub(crate) async fn run_unjournalled(
         &self,
         binding: Option<BindingId>,
         mut exchange: Box<dyn Exchange>,
     ) -> Outcome {
-        let (mut event, mut window) = (Event::Resume, None);
+        let (mut event, mut window, mut obstacle) = (Event::Resume, None, None);
         loop {
             event = match self.step(binding, exchange.as_mut(), event, false, window.take()) {
                 Need::Key(name, spec) => self.key(&name, spec).await,
                 Need::Sign { batch, fresh_for } => self.sign(&batch, fresh_for).await,
-                Need::Send(call, Effect::Read) => self.send(call, &mut window).await,
+                Need::Send(call, Effect::Read) => {
+                    let event = self.send(call, &mut window).await;
+                    obstacle = Obstacle::of(&event);
+                    event
+                }
                 Need::Send(_, Effect::Change) | Need::Sequence { .. } => return Outcome::Failed(Reason::Internal),
-                Need::Later { .. } => return Outcome::Failed(Reason::NotRecorded),
+                Need::Later { .. } => return Outcome::Failed(obstacle.map_or(Reason::NotRecorded, Reason::Blocked)),
                 Need::Done(outcome) => return outcome,
             };
         }

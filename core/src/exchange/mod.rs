@@ -16,6 +16,7 @@ mod deadline;
 pub(crate) mod driver;
 mod header;
 mod matter;
+mod obstacle;
 mod outcome;
 pub(crate) mod run;
 pub(crate) mod settle;
@@ -29,6 +30,7 @@ pub use deadline::{Deadline, ProcessMoment};
 pub(crate) use header::decode_note;
 pub use header::{ExchangeId, Header, Lane, NewExchange, Saved, Story, Unreadable};
 pub(crate) use matter::{Matter, Party};
+pub use obstacle::Obstacle;
 pub use outcome::{
     Answered, ChallengeEnd, ChallengeNews, Decision, EndedAs, Enrolled, LookedUp, NewCodes, Outcome, Polled, Proof,
     Reason, Receipt, TooLate,

@@ -1,5 +1,6 @@
 //! How exchanges end.
 
+use super::Obstacle;
 use crate::account::{AccountId, Endpoint, KnownProvider, Trouble};
 use crate::codes::{CodeParameters, Seed};
 use crate::ports::UnixMillis;
@@ -203,8 +204,10 @@ pub struct TooLate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The offer was used already, by somebody else or by an enrolment whose reply was lost for good.
+    /// The offer was used already.
     OfferSpent,
+    /// The server has enrolled this phone, and its reply, which it does not repeat, was lost: the offer is spent.
+    ReplyLost,
     /// The offer is too old.
     OfferExpired,
     /// Another phone took the offer first.
@@ -223,6 +226,15 @@ pub enum Reason {
         /// Until when, if it said so.
         until: Option<UnixMillis>,
     },
+    /// The server's policy forbids that this phone asks what is open.
+    PollingForbidden,
+    /// The server refuses what is signed with this phone's time, and with the time that it told itself.
+    ClockWrong {
+        /// How far the phone's clock is ahead, in milliseconds.
+        ahead_ms: i64,
+    },
+    /// The provider's word did not come: something stood in the way.
+    Blocked(Obstacle),
     /// Too many attempts.
     RateLimited {
         /// When to try again.

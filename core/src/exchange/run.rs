@@ -14,7 +14,7 @@ use super::stored::Stored;
 use super::time::CallWindow;
 use super::{Effect, Ended, Event, Exchange, Header, Need, Outcome, Reason};
 use crate::account::Binding;
-use crate::ports::{HttpCall, SendError};
+use crate::ports::HttpCall;
 use crate::protocols;
 use crate::vault::{ExchangeRow, Table, VaultError};
 use futures::future::{Either, select};
@@ -136,7 +136,7 @@ impl Run<'_> {
         self.header.may_have_arrived = true;
         self.save()?;
         let event = self.send(call).await?;
-        if matches!(event, Event::Failed(SendError::NotSent)) {
+        if matches!(event, Event::Failed(error) if error.certainly_not_sent()) {
             self.header.may_have_arrived = arrived_before;
             self.reply_unsaved = !arrived_before;
         } else {

@@ -43,7 +43,7 @@ pub(super) fn judge(case: &dyn Case, world: &World, conclusion: Option<&Conclusi
         Some(conclusion) if case.claims_success(conclusion) && there => Verdict::Happened,
         Some(conclusion) if case.claims_success(conclusion) => Verdict::ClaimsTooMuch,
         Some(Conclusion::Unconfirmed) => Verdict::Unconfirmed,
-        Some(Conclusion::Failed(Reason::OfferSpent)) => Verdict::OfferLost,
+        Some(Conclusion::Failed(Reason::ReplyLost)) => Verdict::OfferLost,
         Some(_) if there => Verdict::ClaimsTooLittle,
         Some(_) => Verdict::DidNotHappen,
     }

@@ -58,12 +58,28 @@ impl HttpReply {
 /// Can it have arrived?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// Certainly not: name look-up, connect or TLS failed before the first byte of the request.
+    /// Certainly not: name look-up or connect failed before the first byte of the request.
     #[error("the server could not be reached")]
     NotSent,
+    /// Certainly not: the certificate is for another name.
+    #[error("the server's certificate is for another name")]
+    WrongName,
+    /// Certainly not: nobody whom this app trusts vouches for the certificate.
+    #[error("nobody known vouches for the server's certificate")]
+    UnknownIssuer,
+    /// Certainly not: what answered does not speak TLS, or its certificate is not valid now.
+    #[error("the server does not speak TLS as it should")]
+    NoTls,
     /// It may have arrived: everything else, and everything unknown.
     #[error("no reply came")]
     NoReply,
+}
+
+impl SendError {
+    /// Not one byte of the request has left.
+    pub fn certainly_not_sent(self) -> bool {
+        self != Self::NoReply
+    }
 }
 
 /// Sends requests.

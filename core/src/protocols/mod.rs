@@ -67,6 +67,9 @@ pub enum Task<'a> {
         /// The server's names of the challenges that this phone shows: a server that can tells what became of them.
         shown: &'a [Vec<u8>],
     },
+    /// As a poll, for a person who asks whether all is well: finds out also what a poll does not show. Changes nothing; not
+    /// journalled. Where a poll shows all there is, unsupported.
+    Examine(&'a Binding),
     /// Deliver a decision.
     Answer {
         /// Which binding.

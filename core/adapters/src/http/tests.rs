@@ -138,14 +138,14 @@ async fn method_headers_and_user_agent_are_sent_as_given() {
 }
 
 #[tokio::test]
-async fn an_unknown_certificate_means_that_nothing_was_sent() {
+async fn a_wrong_certificate_means_that_nothing_was_sent_and_says_what_is_wrong() {
     let server = serve(true, ok(b"")).await;
     let stranger = HttpTransport::new(HttpOptions::default()).unwrap();
-    assert_eq!(stranger.send(get(server.url("https"))).await, Err(SendError::NotSent));
+    assert_eq!(stranger.send(get(server.url("https"))).await, Err(SendError::UnknownIssuer));
     let by_address = format!("https://127.0.0.1:{}/", server.address.port());
-    assert_eq!(server.trusted().send(get(by_address)).await, Err(SendError::NotSent), "certificate for another name");
+    assert_eq!(server.trusted().send(get(by_address)).await, Err(SendError::WrongName), "certificate for another name");
     let plain = serve(false, ok(b"")).await;
-    assert_eq!(server.trusted().send(get(plain.url("https"))).await, Err(SendError::NotSent), "no TLS at all");
+    assert_eq!(server.trusted().send(get(plain.url("https"))).await, Err(SendError::NoTls), "no TLS at all");
     assert_eq!(server.count() + plain.count(), 0);
 }
 

@@ -90,7 +90,7 @@ impl Exchange for Enrol {
             (Event::Signed(signatures), _) => send_poll(&signatures),
             (Event::Reply(reply), EnrolAt::Proving { have_reply }) => match (reply.status, have_reply) {
                 (200, true) => Need::Done(enrolled()),
-                (200, false) => Need::Done(Outcome::Failed(Reason::OfferSpent)),
+                (200, false) => Need::Done(Outcome::Failed(Reason::ReplyLost)),
                 _ => Need::Done(Outcome::Failed(Reason::Refused)),
             },
             (Event::SignFailed(SignError::Cancelled), EnrolAt::Offer) => Need::Done(Outcome::Failed(Reason::Cancelled)),

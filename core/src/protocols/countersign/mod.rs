@@ -73,6 +73,7 @@ impl Protocol for Native {
             Task::Enrol { offer, keys, token, phone } => enrol::begin(offer, keys, token, phone),
             Task::Prove(of) => prove::begin(of),
             Task::Poll { of, wait, shown } => poll::begin(of, wait, shown),
+            Task::Examine(_) => Err(Unsupported),
             Task::Answer { of, decided, sequence, log_head } => answer::begin(of, &decided, sequence, log_head, facts),
             Task::SetDeviceToken { of, token, sequence } => device_token::begin(of, token, sequence),
             Task::Echo { of, pushed, sequence } => device_token::begin_echo(of, pushed, sequence),

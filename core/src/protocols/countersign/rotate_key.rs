@@ -16,7 +16,7 @@ use super::line::{DEVICE_KEY, Line, Unheard};
 use super::signed::{failed, not_signed, refused};
 use crate::account::Binding;
 use crate::exchange::{Effect, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
-use crate::ports::{HttpReply, KeyName, SendError, SignRequest};
+use crate::ports::{HttpReply, KeyName, SignRequest};
 use crate::protocols::Unsupported;
 use countersign_wire::cose::{Unsigned, UnsignedPair};
 use countersign_wire::reply::RefusalCode;
@@ -96,7 +96,9 @@ impl Exchange for RotateKey {
             },
             (Event::Signed(signatures), Step::Signing(unsigned)) => self.signed(*unsigned, &signatures),
             (Event::Reply(reply), Step::Sent) => self.hear(facts, &reply),
-            (Event::Failed(SendError::NotSent), Step::Sent) if self.state.line.try_next_address() => self.send(),
+            (Event::Failed(error), Step::Sent) if error.certainly_not_sent() && self.state.line.try_next_address() => {
+                self.send()
+            }
             (Event::Signed(signatures), Step::SigningProbe(line, unsigned)) => {
                 self.signed_probe(line, *unsigned, &signatures)
             }

@@ -15,7 +15,7 @@ use super::call::{LATER, LIMIT, send};
 use super::line::{DEVICE_KEY, Line, Unheard};
 use super::reason::{pause, reason};
 use crate::exchange::{Effect, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
-use crate::ports::{HttpReply, SendError, SignError, SignRequest};
+use crate::ports::{HttpReply, SignError, SignRequest};
 use countersign_wire::Signature;
 use countersign_wire::cose::Unsigned;
 use countersign_wire::reply::{Refusal, RefusalCode, ReplyBody};
@@ -190,7 +190,7 @@ impl<I: Intent> Exchange for Signed<I> {
             Event::Signed(signatures) => self.signed(&signatures),
             Event::SignFailed(error) => not_signed(error, self.intent.asks_person()),
             Event::Reply(reply) => self.hear(facts, &reply),
-            Event::Failed(SendError::NotSent) if self.line.try_next_address() => self.send(),
+            Event::Failed(error) if error.certainly_not_sent() && self.line.try_next_address() => self.send(),
             Event::Failed(_) => LATER,
             Event::Sequence(sequence) => {
                 if self.sequence.is_some() {

@@ -131,10 +131,7 @@ impl Answer {
             }
             Said::Done { .. } => LATER,
             Said::Refused(_) if again => Need::Done(Outcome::Unconfirmed),
-            Said::Refused(refused) if refused.is_of_token() || refused.is_of_revoked() => {
-                failed(Reason::Suspected(Trouble::NotActivated))
-            }
-            Said::Refused(_) => failed(Reason::Refused),
+            Said::Refused(refused) => failed(refused.reason()),
         }
     }
 
@@ -159,11 +156,11 @@ impl Answer {
             Listed::Again(need) => need,
             Listed::Nothing(retry_after) => Need::Later { retry_after },
             // A denial that was taken before does no harm when it comes again.
-            Listed::Refused if self.form != Form::Approve && self.refused < MOST_REFUSED => self.speak(unknown),
-            Listed::Open(_) | Listed::Unknown | Listed::Refused if unknown => Need::Done(Outcome::Unconfirmed),
+            Listed::Refused(_) if self.form != Form::Approve && self.refused < MOST_REFUSED => self.speak(unknown),
+            Listed::Open(_) | Listed::Unknown | Listed::Refused(_) if unknown => Need::Done(Outcome::Unconfirmed),
             Listed::Open(_) => failed(Reason::NotRecorded),
             Listed::Unknown => failed(Reason::Suspected(Trouble::NotActivated)),
-            Listed::Refused => failed(Reason::Refused),
+            Listed::Refused(reason) => failed(reason),
         }
     }
 

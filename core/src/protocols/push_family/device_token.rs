@@ -6,9 +6,9 @@
 use super::Dialect;
 use super::enrolment::Enrolment;
 use super::envelope::{Refused, Reply, Said};
-use super::line::{LATER, LIMIT, Line, hear, post};
-use crate::account::{Binding, DeviceToken, Trouble};
-use crate::exchange::{Event, Exchange, Facts, Need, Outcome, Reason, Saved};
+use super::line::{LATER, LIMIT, Line, Repair, ask, hear, post};
+use crate::account::{Binding, DeviceToken};
+use crate::exchange::{Effect, Event, Exchange, Facts, Need, Outcome, Reason, Saved};
 use crate::ports::{HttpReply, SignError, UnixMillis};
 use crate::protocols::Unsupported;
 use serde::{Deserialize, Serialize};
@@ -37,16 +37,20 @@ pub(super) fn begin(dialect: Dialect, of: &Binding, token: &DeviceToken) -> Resu
     Ok(Box::new(SetDeviceToken { dialect, line, token }))
 }
 
+/// The call that was signed for.
+pub(super) fn call(line: &Line, token: &str, signature: &str, effect: Effect) -> Need {
+    let timestamp = line.timestamp();
+    let fields =
+        [("new_fb_token", token), ("serial", &line.serial), ("timestamp", &timestamp), ("signature", signature)];
+    match effect {
+        Effect::Read => ask(&line.url, &fields),
+        Effect::Change => post(&line.url, &fields, LIMIT),
+    }
+}
+
 impl SetDeviceToken {
     fn send(&self, signatures: &[Vec<u8>]) -> Need {
-        let (timestamp, signature) = (self.line.timestamp(), self.dialect.written(signatures));
-        let fields = [
-            ("new_fb_token", self.token.as_str()),
-            ("serial", &self.line.serial),
-            ("timestamp", &timestamp),
-            ("signature", &signature),
-        ];
-        post(&self.line.url, &fields, LIMIT)
+        call(&self.line, &self.token, &self.dialect.written(signatures), Effect::Change)
     }
 
     fn answered(&mut self, facts: &mut Facts<'_>, reply: &HttpReply) -> Need {
@@ -61,14 +65,14 @@ impl SetDeviceToken {
     }
 
     fn refused(&mut self, refused: Refused, time: Option<UnixMillis>) -> Need {
-        let unknown = refused.is_of_proof() || refused.is_of_revoked() || refused.is_of_token();
-        if refused.is_of_proof()
-            && let Some(again) = self.line.repair(time, KIND, Some(&self.token))
-        {
-            return again;
+        if refused.is_of_proof() {
+            match self.line.repair(time, KIND, Some(&self.token)) {
+                Repair::Again(need) => return need,
+                Repair::Failed(reason) => return Need::Done(Outcome::Failed(reason)),
+                Repair::NotTime => {}
+            }
         }
-        let reason = if unknown { Reason::Suspected(Trouble::NotActivated) } else { Reason::Refused };
-        Need::Done(Outcome::Failed(reason))
+        Need::Done(Outcome::Failed(refused.reason()))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Saved is the offer with its credential, and nothing that was signed. The server does this once and does not repeat its
 //! reply, which alone holds the key that challenges are verified with. If a reply was lost and the second attempt is told
 //! that there is nothing to enrol, a signed poll tells why: accepted means that this phone is enrolled and can never
-//! verify a prompt, so the offer is spent and a new one needed; refused means that it was not this phone.
+//! verify a prompt, so a new offer is needed; refused means that it was not this phone, and the offer is spent.
 //!
 //! The key is not looked at by the server now; [`super::prove`] follows.
 
@@ -113,8 +113,9 @@ impl Enrol {
 
     fn asked(&mut self, facts: &mut Facts<'_>, reply: &HttpReply) -> Need {
         match self.line.listed(facts, reply) {
-            Listed::Open(_) => failed(Reason::OfferSpent),
-            Listed::Unknown | Listed::Refused => failed(Reason::Refused),
+            Listed::Open(_) => failed(Reason::ReplyLost),
+            Listed::Unknown => failed(Reason::OfferSpent),
+            Listed::Refused(reason) => failed(reason),
             Listed::Again(need) => need,
             Listed::Nothing(retry_after) => Need::Later { retry_after },
         }

@@ -3,6 +3,8 @@
 //! In comes a reply, out comes what the server said, judged by status and error code, never by text. Anything that is not
 //! this JSON was not said by the server: a proxy, a parked page, a web server in front of it.
 
+use crate::account::Trouble;
+use crate::exchange::Reason;
 use crate::ports::{HttpReply, UnixMillis};
 use serde::Deserialize;
 use serde_json::Value;
@@ -58,6 +60,20 @@ impl Refused {
     /// No token of that name in the state that is needed.
     pub(super) fn is_of_token(self) -> bool {
         self.status == 404
+    }
+
+    /// What it means for a phone that has sent all that is needed and signed it as it should. Nobody has signed it, so
+    /// what is said about the enrolment is a suspicion.
+    pub(super) fn reason(self) -> Reason {
+        match self.status {
+            404 => Reason::Suspected(Trouble::Deleted),
+            403 => Reason::PollingForbidden,
+            // Nothing is missing: the server does not know tokens of this kind.
+            400 if self.is_of_parameter() => Reason::Suspected(Trouble::OtherServer),
+            400 if self.is_of_revoked() => Reason::Suspected(Trouble::Revoked),
+            400 if self.is_of_proof() => Reason::Suspected(Trouble::NotActivated),
+            _ => Reason::Refused,
+        }
     }
 }
 

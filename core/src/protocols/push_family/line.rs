@@ -2,8 +2,9 @@
 //!
 //! Comes in: a binding, or a fresh enrolment. Goes out: signatures to be made, calls, replies understood. Every request
 //! carries its own proof. One with a timestamp that was refused is repaired once, if the server's clock, which the refusal
-//! tells, is far from what was signed: with that very time. So a wrong clock costs one more call and nothing else, and a
-//! refusal that stands is not about time.
+//! tells, is far from what was signed: with that very time. So a wrong clock costs one more call and nothing else. If the
+//! server's clock has moved away again meanwhile, the refusal says how far the phone's is off; any other that stands is not
+//! about time.
 //!
 //! A line decides nothing about what a refusal means for the binding.
 
@@ -13,7 +14,7 @@ use super::enrolment::Enrolment;
 use super::envelope::{self, Reply, Said};
 use super::timestamp::timestamp;
 use crate::account::Binding;
-use crate::exchange::{Effect, Facts, Need};
+use crate::exchange::{Effect, Facts, Need, Reason};
 use crate::ports::{HttpCall, HttpReply, KeyName, Method, SignRequest, UnixMillis};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -28,9 +29,9 @@ pub(super) struct Line {
     /// The time that the last request was signed with. Proofs are made anew after a restart.
     #[serde(skip)]
     stamp: UnixMillis,
-    /// The time of this request was taken from the server's own refusal.
+    /// Set once the time of a request was taken from the server's own refusal: how far the phone's own was ahead of that.
     #[serde(skip)]
-    repaired: bool,
+    repaired: Option<i64>,
 }
 
 /// What a poll came to.
@@ -40,11 +41,21 @@ pub(super) enum Listed {
     /// The server does not accept this key for this token, and it is not about the time.
     Unknown,
     /// It refused for another reason.
-    Refused,
+    Refused(Reason),
     /// Sign again, with the server's time.
     Again(Need),
     /// The server has not answered; perhaps something in front of it asked for a pause.
     Nothing(Option<Duration>),
+}
+
+/// Whether a refusal may be about the time.
+pub(super) enum Repair {
+    /// It is: sign again, with the server's time.
+    Again(Need),
+    /// It is, and that has been tried.
+    Failed(Reason),
+    /// It is not.
+    NotTime,
 }
 
 impl Line {
@@ -55,12 +66,12 @@ impl Line {
     }
 
     pub(super) fn new(url: String, serial: String, key: KeyName) -> Self {
-        Self { url, serial, key, stamp: UnixMillis::default(), repaired: false }
+        Self { url, serial, key, stamp: UnixMillis::default(), repaired: None }
     }
 
     /// A proof with a timestamp. `before` comes first in the signed text.
     pub(super) fn sign_now(&mut self, facts: &Facts<'_>, purpose: &'static str, before: Option<&str>) -> Need {
-        self.repaired = false;
+        self.repaired = None;
         self.sign_at(facts.now, purpose, before)
     }
 
@@ -102,25 +113,27 @@ impl Line {
             Some(Reply { said: Said::Done { value: Value::Array(open), .. }, .. }) => Listed::Open(open),
             Some(Reply { said: Said::Done { .. }, .. }) => Listed::Nothing(None),
             Some(Reply { said: Said::Refused(refused), time, .. }) if refused.is_of_proof() => {
-                self.repair(time, POLL, None).map_or(Listed::Unknown, Listed::Again)
+                match self.repair(time, POLL, None) {
+                    Repair::Again(need) => Listed::Again(need),
+                    Repair::Failed(reason) => Listed::Refused(reason),
+                    Repair::NotTime => Listed::Unknown,
+                }
             }
-            Some(Reply { said: Said::Refused(_), .. }) => Listed::Refused,
+            Some(Reply { said: Said::Refused(refused), .. }) => Listed::Refused(refused.reason()),
         }
     }
 
-    /// Signs once more if the time was wrong; `None` if it was not, or if that has been tried.
-    pub(super) fn repair(
-        &mut self,
-        server: Option<UnixMillis>,
-        purpose: &'static str,
-        before: Option<&str>,
-    ) -> Option<Need> {
-        let server = server?;
-        if self.repaired || server.since(self.stamp).max(self.stamp.since(server)) < CLOSE_ENOUGH {
-            return None;
+    /// Signs once more if the time was wrong.
+    pub(super) fn repair(&mut self, server: Option<UnixMillis>, purpose: &'static str, before: Option<&str>) -> Repair {
+        let Some(server) = server else { return Repair::NotTime };
+        if server.since(self.stamp).max(self.stamp.since(server)) < CLOSE_ENOUGH {
+            return Repair::NotTime;
         }
-        self.repaired = true;
-        Some(self.sign_at(server, purpose, before))
+        if let Some(ahead_ms) = self.repaired {
+            return Repair::Failed(Reason::ClockWrong { ahead_ms });
+        }
+        self.repaired = Some(self.stamp.0.saturating_sub(server.0));
+        Repair::Again(self.sign_at(server, purpose, before))
     }
 
     fn sign_at(&mut self, at: UnixMillis, purpose: &'static str, before: Option<&str>) -> Need {
@@ -143,17 +156,26 @@ pub(super) fn hear(facts: &mut Facts<'_>, reply: &HttpReply) -> Option<Reply> {
     Some(reply)
 }
 
-/// A call that changes something. JSON, because values of forms are percent-decoded twice.
+/// A call that changes something.
 pub(super) fn post(url: &str, fields: &[(&str, &str)], limit: Duration) -> Need {
+    Need::Send(call(url, fields, limit), Effect::Change)
+}
+
+/// A call of the same form that changes nothing.
+pub(super) fn ask(url: &str, fields: &[(&str, &str)]) -> Need {
+    Need::Send(call(url, fields, LIMIT), Effect::Read)
+}
+
+/// JSON, because values of forms are percent-decoded twice.
+fn call(url: &str, fields: &[(&str, &str)], limit: Duration) -> HttpCall {
     let object: Map<String, Value> = fields.iter().map(|(k, v)| ((*k).to_owned(), Value::from(*v))).collect();
-    let call = HttpCall {
+    HttpCall {
         method: Method::Post,
         url: url.to_owned(),
         headers: [ACCEPT, ["content-type", "application/json"]].map(|h| h.map(str::to_owned).into()).to_vec(),
         body: Value::Object(object).to_string().into_bytes(),
         limit,
-    };
-    Need::Send(call, Effect::Change)
+    }
 }
 
 /// The challenges of a list that are addressed to nobody else, by nonce.

@@ -34,6 +34,7 @@ mod link;
 mod open;
 mod poll;
 mod prove;
+mod question;
 mod recognise;
 mod timestamp;
 
@@ -174,6 +175,7 @@ impl Protocol for Dialect {
             Task::Enrol { offer, keys, token, .. } => enrol::begin(*self, offer, keys, token),
             Task::Prove(of) => prove::begin(*self, of),
             Task::Poll { of, .. } => poll::begin(*self, of),
+            Task::Examine(of) => poll::begin_examination(*self, of),
             Task::Answer { of, decided, .. } => answer::begin(*self, of, &decided),
             Task::SetDeviceToken { of, token, .. } => device_token::begin(*self, of, token),
             _ => Err(Unsupported),

@@ -29,7 +29,8 @@ impl Exchange for Prove {
             Event::Reply(reply) => match self.line.listed(facts, &reply) {
                 Listed::Open(_) => Need::Done(Outcome::Proven(Proof::default())),
                 Listed::Again(need) => need,
-                Listed::Unknown | Listed::Refused => Need::Done(Outcome::Failed(Reason::Refused)),
+                Listed::Unknown => Need::Done(Outcome::Failed(Reason::Refused)),
+                Listed::Refused(reason) => Need::Done(Outcome::Failed(reason)),
                 Listed::Nothing(retry_after) => Need::Later { retry_after },
             },
             Event::SignFailed(SignError::KeyGone) => Need::Done(Outcome::Failed(Reason::KeyGone)),

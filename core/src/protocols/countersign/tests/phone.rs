@@ -228,7 +228,7 @@ impl Run {
         match network(call) {
             Ok(reply) => Event::Reply(reply),
             Err(error) => {
-                if error == SendError::NotSent {
+                if error.certainly_not_sent() {
                     self.may_have_arrived = before;
                 }
                 Event::Failed(error)

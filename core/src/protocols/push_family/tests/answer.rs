@@ -106,7 +106,7 @@ fn a_token_that_is_gone_is_a_suspicion() {
     let verified = opened(&binding, &server);
     server.key = None;
     let outcome = Run::answer(&binding, verified, Decision::Approve, None).finish(&mut server);
-    assert!(matches!(outcome, Outcome::Failed(Reason::Suspected(Trouble::NotActivated))));
+    assert!(matches!(outcome, Outcome::Failed(Reason::Suspected(Trouble::Deleted))));
 }
 
 #[test]

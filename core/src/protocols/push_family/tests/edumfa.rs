@@ -140,5 +140,5 @@ fn its_clock_is_kept_as_that_of_its_relative() {
 fn policies_that_contradict_each_other_are_a_refusal() {
     let (binding, mut server) = enrolled();
     server.polling_off = true;
-    assert!(matches!(Run::poll(&binding).finish(&mut server), Outcome::Failed(Reason::Refused)));
+    assert!(matches!(Run::poll(&binding).finish(&mut server), Outcome::Failed(Reason::PollingForbidden)));
 }

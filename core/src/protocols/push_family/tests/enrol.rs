@@ -34,13 +34,13 @@ fn a_lost_reply_is_told_apart_from_an_offer_that_somebody_else_has_used() {
     let mut run = Run::enrol(&scanned(&link("")));
     run.lost_replies = 1;
     let mut server = Server::default();
-    assert!(matches!(run.finish(&mut server), Outcome::Failed(Reason::OfferSpent)));
+    assert!(matches!(run.finish(&mut server), Outcome::Failed(Reason::ReplyLost)));
     assert_eq!(server.recorded, ["enrolled"]);
 
     let mut run = Run::enrol(&scanned(&link("")));
     run.lost_replies = 1;
     let mut server = Server { key: Some("another phone's".into()), ..Server::default() };
-    assert!(matches!(run.finish(&mut server), Outcome::Failed(Reason::Refused)));
+    assert!(matches!(run.finish(&mut server), Outcome::Failed(Reason::OfferSpent)));
 }
 
 #[test]

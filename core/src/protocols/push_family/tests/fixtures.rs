@@ -73,7 +73,7 @@ fn every_shipped_layout_is_read_and_finished() {
         let (_, mut server) = today(kind);
         let outcome = Run::restored(&saved(kind, *version, hex)).finish(&mut server);
         let expected = match *kind {
-            "enrol" => matches!(outcome, Outcome::Failed(Reason::OfferSpent)),
+            "enrol" => matches!(outcome, Outcome::Failed(Reason::ReplyLost)),
             "prove" => matches!(outcome, Outcome::Proven(_)),
             "answer" => matches!(outcome, Outcome::Unconfirmed),
             _ => matches!(outcome, Outcome::DeviceTokenSet),

@@ -3,6 +3,7 @@
 mod answer;
 mod der;
 mod device_token;
+mod diagnosis;
 mod edumfa;
 mod enrol;
 mod explored;

@@ -40,19 +40,19 @@ fn a_key_that_is_not_known_is_only_a_suspicion() {
     server.key = Some("another phone's".into());
     let mut run = Run::poll(&binding);
     let Outcome::Failed(reason) = run.finish(&mut server) else { panic!("refused") };
-    assert_eq!(reason, Reason::Suspected(Trouble::NotActivated));
-    assert_eq!(run.calls, 1, "it is not about the time");
+    assert_eq!(reason, Reason::Suspected(Trouble::TakenOver));
+    assert_eq!(run.calls, 2, "it is not about the time: why is asked once");
     assert!(!binding.note_refusal(&reason));
     assert_eq!(binding.standing, Standing::Good);
-    assert_eq!(binding.suspected, Some(Trouble::NotActivated));
+    assert_eq!(binding.suspected, Some(Trouble::TakenOver));
     assert!(binding.answers());
 }
 
 #[test]
-fn a_policy_or_a_broken_server_is_a_refusal_and_a_page_is_nothing() {
+fn a_policy_is_a_refusal_and_a_page_is_nothing() {
     let (binding, mut server) = enrolled();
     server.polling_off = true;
-    assert!(matches!(Run::poll(&binding).finish(&mut server), Outcome::Failed(Reason::Refused)));
+    assert!(matches!(Run::poll(&binding).finish(&mut server), Outcome::Failed(Reason::PollingForbidden)));
     server.instead = Some((405, "<!doctype html>"));
     assert!(Run::poll(&binding).turn(&mut server).is_none());
 }

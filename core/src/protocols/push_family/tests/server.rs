@@ -46,6 +46,13 @@ pub(super) struct Server {
     pub(super) refuses_reasons: bool,
     pub(super) shows_code: bool,
     pub(super) polling_off: bool,
+    /// The token was deleted.
+    pub(super) gone: bool,
+    pub(super) revoked: bool,
+    /// It knows no tokens of this kind.
+    pub(super) knows_no_such_kind: bool,
+    /// By how much its clock jumps with each call.
+    pub(super) jumps_ms: i64,
     /// How far its clock is ahead of the phone's.
     pub(super) ahead_ms: i64,
     /// Something else answers in its place.
@@ -69,6 +76,10 @@ impl Default for Server {
             refuses_reasons: false,
             shows_code: false,
             polling_off: false,
+            gone: false,
+            revoked: false,
+            knows_no_such_kind: false,
+            jumps_ms: 0,
             ahead_ms: 0,
             instead: None,
             recorded: Vec::new(),
@@ -104,6 +115,7 @@ impl Server {
             return HttpReply { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
         }
         let now = UnixMillis(now.0 + self.ahead_ms);
+        self.ahead_ms += self.jumps_ms;
         let (status, mut envelope) = match call.method {
             Method::Get => self.list(&call.url, now),
             Method::Post => {
@@ -145,11 +157,14 @@ impl Server {
         if self.polling_off {
             return refused(403, 303);
         }
+        if self.knows_no_such_kind {
+            return refused(400, 905);
+        }
         if !is_within(&stamp, now, 60_000) {
             return refused(400, 10);
         }
         let Some(key) = &self.key else { return refused(500, -500) };
-        if serial != SERIAL || !self.signed(key, &format!("{serial}|{stamp}"), &signature) {
+        if self.gone || serial != SERIAL || !self.signed(key, &format!("{serial}|{stamp}"), &signature) {
             return refused(400, 10);
         }
         let open = if self.open && now < self.expires { vec![self.challenge()] } else { Vec::new() };
@@ -158,6 +173,9 @@ impl Server {
 
     fn change(&mut self, said: &Value, now: UnixMillis) -> (u16, Value) {
         let of = |name: &str| said[name].as_str().map(str::to_owned);
+        if self.knows_no_such_kind {
+            return refused(400, 905);
+        }
         if let Some(credential) = of("enrollment_credential") {
             return self.enrol(&credential, &of("pubkey").unwrap(), of("fbtoken").unwrap());
         }
@@ -166,16 +184,26 @@ impl Server {
         };
         if let Some(token) = of("new_fb_token") {
             let stamp = of("timestamp").unwrap();
-            if !is_within(&stamp, now, 300_000) || !self.signed(&key, &format!("{token}|{serial}|{stamp}"), &signature)
+            if self.revoked {
+                return refused(400, 1007);
+            }
+            if self.gone
+                || !is_within(&stamp, now, 300_000)
+                || !self.signed(&key, &format!("{token}|{serial}|{stamp}"), &signature)
             {
                 return refused(400, 10);
             }
-            self.recorded.push("token".into());
+            if self.token != token {
+                self.recorded.push("token".into());
+            }
             self.token = token;
             return done(&json!(true), &Value::Null);
         }
         if said["nonce"].as_str().is_none() && self.is_edumfa() {
             return refused(400, 905);
+        }
+        if self.gone {
+            return refused(404, 601);
         }
         self.answer(said, &key, &signature, now)
     }
