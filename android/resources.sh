@@ -13,9 +13,12 @@ for folder in "$@"; do
     aapt2 compile --dir "$folder" -o "$out"
     compiled+=("$out")
 done
-extra=()
+# The app's linking decides all numbers, so the library must not have its own compiled in.
+extra=(--non-final-ids)
 if [ "$package" = org.countersign.app ]; then extra=(--extra-packages org.countersign.companion); fi
-aapt2 link -o "$target/res/resources.ap_" -I "$platform" --manifest AndroidManifest.xml --java "$gen" \
+# Debian's aapt2 is older than <queries>, which only real phones look at.
+sed '/<queries>/,/<\/queries>/d' AndroidManifest.xml >"$target/res/AndroidManifest.xml"
+aapt2 link -o "$target/res/resources.ap_" -I "$platform" --manifest "$target/res/AndroidManifest.xml" --java "$gen" \
     "${extra[@]}" --output-text-symbols "$target/res/R.txt" --auto-add-overlay "${compiled[@]}"
 cat >"$target/test-classes/com/android/tools/test_config.properties" <<P
 android_merged_manifest=$PWD/AndroidManifest.xml

@@ -41,8 +41,7 @@ private fun CoreSubject.toSubject(): Subject =
         is CoreSubject.Waiting -> Subject.Waiting(count)
     }
 
-internal fun CoreHealth.toHealth() =
-    Health(sound, rolledBack, damaged, lost, codesLocked = codes == CoreCodesState.LOCKED)
+internal fun CoreHealth.toHealth() = Health(sound, rolledBack, damaged, lost, codesLocked = codes == CoreCodesState.LOCKED)
 
 internal fun DeviceToken.toCore(): CoreDeviceToken =
     when (this) {

@@ -72,11 +72,9 @@ internal class RustAuthenticator(private val core: CoreAuthenticator, private va
 
     override suspend fun rename(account: AccountId, label: String): Outcome<Unit> = aside { rename(account.value, label) }
 
-    override suspend fun reorder(accounts: List<AccountId>): Outcome<Unit> =
-        aside { reorder(accounts.map { it.value }) }
+    override suspend fun reorder(accounts: List<AccountId>): Outcome<Unit> = aside { reorder(accounts.map { it.value }) }
 
-    override suspend fun forget(account: AccountId): Outcome<Unit> =
-        aside { forget(account.value).forEach { it.close() } }
+    override suspend fun forget(account: AccountId): Outcome<Unit> = aside { forget(account.value).forEach { it.close() } }
 
     override suspend fun rotateKeys(account: AccountId): Outcome<Unit> =
         aside { rotateKeys(account.value).forEach { it.close() } }
@@ -108,19 +106,16 @@ internal class RustAuthenticator(private val core: CoreAuthenticator, private va
     override suspend fun receive(push: ByteArray): Outcome<PendingApproval?> =
         aside { receive(push)?.let { RustApproval(it, aside) } }
 
-    override suspend fun pending(): Outcome<List<PendingApproval>> =
-        aside { pending().map { RustApproval(it, aside) } }
+    override suspend fun pending(): Outcome<List<PendingApproval>> = aside { pending().map { RustApproval(it, aside) } }
 
     override suspend fun fatigue(account: AccountId): Outcome<Fatigue> = aside { fatigue(account.value).toFatigue() }
 
-    override suspend fun acknowledgeFatigue(account: AccountId): Outcome<Unit> =
-        aside { acknowledgeFatigue(account.value) }
+    override suspend fun acknowledgeFatigue(account: AccountId): Outcome<Unit> = aside { acknowledgeFatigue(account.value) }
 
     override suspend fun setDeviceToken(token: DeviceToken): Outcome<Unit> =
         aside { setDeviceToken(token.toCore()).forEach { it.close() } }
 
-    override suspend fun log(account: AccountId): Outcome<List<LogEntry>> =
-        aside { log(account.value).map { it.toEntry() } }
+    override suspend fun log(account: AccountId): Outcome<List<LogEntry>> = aside { log(account.value).map { it.toEntry() } }
 
     override suspend fun verifyLog(account: AccountId): Outcome<LogVerification> =
         aside { verifyLog(account.value).toVerification() }
@@ -147,8 +142,7 @@ internal class RustAuthenticator(private val core: CoreAuthenticator, private va
     override suspend fun answer(ticket: String): Outcome<Ticket<Receipt>?> =
         aside { answerTicket(ticket)?.let { RustAnswerTicket(it, aside) } }
 
-    override suspend fun ticket(id: String): Outcome<Ticket<Unit>?> =
-        aside { ticket(id)?.let { RustTicket(it, aside) } }
+    override suspend fun ticket(id: String): Outcome<Ticket<Unit>?> = aside { ticket(id)?.let { RustTicket(it, aside) } }
 
     override fun close() = core.close()
 }

@@ -75,9 +75,13 @@ private fun Answer.toCore(): CoreAnswer =
 
 internal fun CoreReceipt.toReceipt(): Receipt =
     when (this) {
-        is CoreReceipt.Recorded ->
+        is CoreReceipt.Recorded -> {
             Receipt.Recorded(decision.toDecision(), atMs?.moment(), codeToShow, pausedUntilMs?.moment(), signed)
-        is CoreReceipt.TooLate -> Receipt.TooLate(signedInAtMs.moment(), signed)
+        }
+
+        is CoreReceipt.TooLate -> {
+            Receipt.TooLate(signedInAtMs.moment(), signed)
+        }
     }
 
 internal fun CoreFatigue.toFatigue() = Fatigue(quietUntilMs?.moment(), passwordMayBeKnown)

@@ -1,0 +1,100 @@
+package org.countersign.app
+
+import android.app.AlertDialog
+import android.content.Context
+import android.content.Intent
+import android.os.Bundle
+import android.view.View
+import android.widget.EditText
+import org.countersign.app.ui.Kit
+import org.countersign.app.ui.text
+import org.countersign.companion.AccountId
+import org.countersign.companion.Authenticator
+import org.countersign.companion.Word
+import org.countersign.companion.screens.AccountModel
+import org.countersign.companion.screens.say
+
+/** One account: its name, host, keys, moves, log, and how to remove it. */
+class AccountActivity : ScreenActivity<AccountModel.State, AccountModel>() {
+    override val title = Word.ACCOUNT_TITLE
+    private val account get() = AccountId(intent.getStringExtra(ACCOUNT).orEmpty())
+    private var label: EditText? = null
+
+    override fun make(authenticator: Authenticator, saved: Bundle?) =
+        AccountModel(authenticator, countersign.facts, account, onMain)
+
+    override fun draw(state: AccountModel.State) {
+        if (state.removed) return finish()
+        val shown = state.account ?: return
+        state.failure?.let {
+            model?.seen()
+            showFailure(it)
+        }
+        page { content, actions ->
+            val look = kit.look
+            val typed = label?.text?.toString() ?: shown.label
+            val field =
+                kit.field(R.id.label, text(Word.ACCOUNT_LABEL)).apply {
+                    setText(typed)
+                    isSaveEnabled = true
+                }
+            label = field
+            val save =
+                kit.secondary(text(Word.BUTTON_SAVE), R.id.rename) {
+                    model?.rename(field.text.toString())
+                    field.clearFocus()
+                }
+            val undo =
+                state.replaced.map { kit.text(text(it)) } +
+                    if (state.replaced.isEmpty()) {
+                        emptyList()
+                    } else {
+                        listOf(kit.secondary(text(Word.REACTIVATE_UNDO), R.id.undo) { model?.undo() })
+                    }
+            content.fill(
+                kit.text(text(Word.ACCOUNT_LABEL), Kit.Type.Strong).apply { labelFor = R.id.label },
+                field,
+                save,
+                state.notice?.let { kit.banner(text(it), R.drawable.check, look.positive) },
+                kit.card(*state.facts.map(::fact).toTypedArray(), gap = look.m),
+                if (undo.isEmpty()) null else kit.heading(text(Word.ACCOUNT_MOVES)),
+                *undo.toTypedArray(),
+                kit.secondary(text(Word.ACCOUNT_LOG), R.id.details) { startActivity(LogActivity.intent(this, account)) },
+                gap = look.m,
+            )
+            actions.addView(kit.quiet(text(Word.ACCOUNT_REMOVE), R.id.remove, look.danger) { remove(state) })
+        }
+    }
+
+    private fun fact(fact: AccountModel.Fact): View {
+        val name = kit.text(text(fact.label), Kit.Type.Label, kit.look.muted)
+        val host = fact.host?.let { kit.host(it, Kit.Type.Body) }
+        val words = fact.words.map { kit.text(text(it)) }
+        return kit.column(*listOfNotNull(name, host, *words.toTypedArray()).toTypedArray(), gap = kit.look.xs).apply {
+            isFocusable = true
+            isScreenReaderFocusable = true
+        }
+    }
+
+    private fun remove(state: AccountModel.State) {
+        val name = state.account?.label.orEmpty()
+        AlertDialog
+            .Builder(this)
+            .setTitle(text(say(Word.ACCOUNT_REMOVE_TITLE, "account" to name)))
+            .setMessage(state.removal?.let { text(it) })
+            .setNegativeButton(text(Word.ACCOUNT_REMOVE_KEEP), null)
+            .setPositiveButton(text(Word.ACCOUNT_REMOVE)) { _, _ -> model?.remove() }
+            .show()
+            .window
+            ?.setFlags(SECURE, SECURE)
+    }
+
+    companion object {
+        private const val ACCOUNT = "account"
+        private const val SECURE = android.view.WindowManager.LayoutParams.FLAG_SECURE
+
+        /** The page of this account. */
+        fun intent(context: Context, account: AccountId): Intent =
+            Intent(context, AccountActivity::class.java).putExtra(ACCOUNT, account.value)
+    }
+}
