@@ -137,8 +137,10 @@ class StoryInAppTest {
         prompt.tap(R.id.no)
         until("how to say no") { prompt.find<Button>(R.id.stop) != null }
         prompt.tap(R.id.stop)
-        pass(3_500)
-        until("it is saved") { prompt.words(R.id.result).contains("Saved") }
+        until("it is saved") {
+            pass(100)
+            prompt.words(R.id.result).contains("Saved")
+        }
         val accounts = launch<AccountsActivity>()
         until("a code") { accounts.get().window.decorView.texts().any { CODE.matches(it) } }
         provider.start()

@@ -50,7 +50,18 @@ sealed interface Prompts {
 }
 
 /** Why an account needs re-activation. [KeyGone]: for example after a new fingerprint. */
-enum class Trouble { NotActivated, KeyGone, ProviderMoved, CloneSuspected, RolledBack }
+enum class Trouble {
+    NotActivated,
+    KeyGone,
+    ProviderMoved,
+    CloneSuspected,
+    RolledBack,
+    Deleted,
+    TakenOver,
+    Revoked,
+    OtherServer,
+    AddressMoved,
+}
 
 /** One enrolment at one provider. */
 data class Enrolment(

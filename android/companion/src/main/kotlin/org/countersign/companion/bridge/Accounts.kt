@@ -54,14 +54,9 @@ private fun CorePrompts.toPrompts(): Prompts =
         is CorePrompts.NeedsReactivation -> Prompts.NeedsReactivation(reason.toTrouble(), suspected)
     }
 
+/** By name; a reason that is newer than this library still means that prompts have stopped. */
 private fun CoreTrouble.toTrouble(): Trouble =
-    when (this) {
-        CoreTrouble.NOT_ACTIVATED -> Trouble.NotActivated
-        CoreTrouble.KEY_GONE -> Trouble.KeyGone
-        CoreTrouble.PROVIDER_MOVED -> Trouble.ProviderMoved
-        CoreTrouble.CLONE_SUSPECTED -> Trouble.CloneSuspected
-        CoreTrouble.ROLLED_BACK -> Trouble.RolledBack
-    }
+    Trouble.entries.find { it.name.equals(name.replace("_", ""), ignoreCase = true) } ?: Trouble.NotActivated
 
 private fun CoreBinding.toEnrolment() = Enrolment(id, protocol, host, state.toState(), lastContactMs?.moment())
 

@@ -20,7 +20,8 @@ import org.countersign.core.LogVerification as CoreVerification
 import org.countersign.core.Shown as CoreShown
 import org.countersign.core.Subject as CoreSubject
 
-internal fun CoreFinding.toFinding() = Finding(subject.toSubject(), state.toState())
+/** Null for a line that is newer than this library. */
+internal fun CoreFinding.toFinding(): Finding? = subject.toSubject()?.let { Finding(it, state.toState()) }
 
 private fun CoreFindingState.toState(): FindingState =
     when (this) {
@@ -29,7 +30,7 @@ private fun CoreFindingState.toState(): FindingState =
         CoreFindingState.CannotTell -> FindingState.CannotTell
     }
 
-private fun CoreSubject.toSubject(): Subject =
+private fun CoreSubject.toSubject(): Subject? =
     when (this) {
         is CoreSubject.Clock -> Subject.Clock(aheadMs?.span())
         CoreSubject.Vault -> Subject.Vault

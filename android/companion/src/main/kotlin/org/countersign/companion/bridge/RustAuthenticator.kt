@@ -132,7 +132,7 @@ internal class RustAuthenticator(private val core: CoreAuthenticator, private va
         }
 
     override suspend fun diagnose(account: AccountId): Outcome<List<Finding>> =
-        told { core.diagnose(account.value).map { it.toFinding() } }
+        told { core.diagnose(account.value).mapNotNull { it.toFinding() } }
 
     override suspend fun underWay(): Outcome<List<UnderWay>> = aside { underWay().map { it.toUnderWay() } }
 

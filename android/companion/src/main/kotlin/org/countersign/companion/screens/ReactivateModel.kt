@@ -122,15 +122,22 @@ class ReactivateModel(
                 else -> Step.Done
             }
 
+        /** By its name in the catalogue. */
+        fun named(reason: Trouble): Word {
+            val key = "reactivate_why" + reason.name.replace(Regex("[A-Z]")) { "_" + it.value.lowercase() }
+            return Word.entries.find { it.key == key } ?: Word.REACTIVATE_WHY_NOT_ACTIVATED
+        }
+
         fun why(account: Account?, moves: List<PendingMove>): Word? {
             val moved = account != null && moves.any { account.id in it.about.accounts }
             val reason = (account?.prompts as? Prompts.NeedsReactivation)?.reason
             return when {
-                moved || reason == Trouble.ProviderMoved -> Word.REACTIVATE_WHY_MOVED
+                moved || reason == Trouble.ProviderMoved || reason == Trouble.OtherServer -> Word.REACTIVATE_WHY_MOVED
                 reason == Trouble.NotActivated -> Word.REACTIVATE_WHY_NOT_ACTIVATED
                 reason == Trouble.KeyGone -> Word.REACTIVATE_WHY_KEY_GONE
                 reason == Trouble.CloneSuspected -> Word.REACTIVATE_WHY_CLONE
                 reason == Trouble.RolledBack -> Word.REACTIVATE_WHY_RESTORED
+                reason != null -> named(reason)
                 moves.isNotEmpty() -> Word.REACTIVATE_WHY_MOVED
                 else -> null
             }
