@@ -71,6 +71,12 @@ pub(super) async fn finish(phone: &Authenticator, ticket: Ticket<Activated>, out
         let account = hex(&activated.account.0);
         output.document(&Document::Confirmation { account, digits: digits.clone() })?;
     }
+    if let Some(part) = &activated.type_back {
+        output.note("\nType this on the page where you got the code; until then its codes are refused:\n");
+        output.note(format!("    {}\n", style(part).bold().for_stderr()));
+        let account = hex(&activated.account.0);
+        output.document(&Document::TypeBack { account, text: part.clone() })?;
+    }
     prove(phone, &activated, output).await?;
     let account = view(phone, activated.account)?;
     output.line(format!("{} {}", style("✓").green(), style(words::account_title(&account)).bold()))?;

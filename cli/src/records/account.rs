@@ -17,6 +17,9 @@ pub(crate) struct AccountRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     codes: Vec<CodeParameters>,
+    /// Its issuer asks for an unlock before codes are shown or requests approved.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unlock: bool,
     push: PushRecord,
     bindings: Vec<BindingRecord>,
 }
@@ -62,6 +65,7 @@ impl From<AccountView> for AccountRecord {
             issuer: view.issuer,
             name: view.name,
             codes: view.codes,
+            unlock: view.unlock,
             push: view.push.into(),
             bindings: view.bindings.into_iter().map(BindingRecord::from).collect(),
         }

@@ -36,6 +36,8 @@ pub(crate) enum Document {
     Offer(OfferRecord),
     /// Digits to type where the offer came from.
     Confirmation { account: String, digits: String },
+    /// The phone's part of a seed, to type where the offer came from.
+    TypeBack { account: String, text: String },
     /// An account is active.
     Activated { account: AccountRecord },
     /// Codes of one moment.

@@ -21,6 +21,9 @@ pub struct CodesInfo {
     pub id: CodesId,
     /// Algorithm, digits, period; a counter here is the first one, the current one is with the seed.
     pub parameters: CodeParameters,
+    /// The server asks that they are shown only after an unlock.
+    #[serde(default)]
+    pub unlock: bool,
     /// The enrolment that they came with; `None` for codes from a plain link.
     pub from: Option<BindingId>,
     /// Codes from a plain link that another link has renewed: they stay for a while, to be put back.

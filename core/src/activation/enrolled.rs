@@ -62,7 +62,9 @@ pub(crate) fn settle_enrolled(
         moment.wall,
     )?;
     if !enrolled.must_prove {
-        return Ok(Conclusion::Activated { account: account.id, binding: None, confirmation: None, proof: None });
+        let type_back = enrolled.type_back;
+        let account = account.id;
+        return Ok(Conclusion::Activated { account, binding: None, confirmation: None, type_back, proof: None });
     }
     let binding = new_binding(header, *enrolled, &note, moment.wall)?;
     tx.put(&binding)?;
@@ -71,6 +73,7 @@ pub(crate) fn settle_enrolled(
         account: account.id,
         binding: Some(binding.id),
         confirmation: binding.confirmation,
+        type_back: None,
         proof: Some(proof),
     })
 }
@@ -125,7 +128,7 @@ fn store_codes(
             codes.replaced.get_or_insert(replaced);
         }
     }
-    account.codes.insert(0, CodesInfo { id, parameters: new.parameters, from, replaced: None });
+    account.codes.insert(0, CodesInfo { id, parameters: new.parameters, unlock: new.unlock, from, replaced: None });
     Ok(Some(id))
 }
 

@@ -46,7 +46,8 @@ fn take_over(
     for old in &note.old {
         retire(tx, facts, *old, header.binding, note, moment)?;
     }
-    Ok(Conclusion::Activated { account: note.account, binding: Some(header.binding), confirmation: None, proof: None })
+    let (account, binding) = (note.account, Some(header.binding));
+    Ok(Conclusion::Activated { account, binding, confirmation: None, type_back: None, proof: None })
 }
 
 /// The old side keeps answering. Only a move that the old provider signed tells it goodbye.

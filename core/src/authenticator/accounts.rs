@@ -8,7 +8,7 @@ use crate::error::{Error, Failure};
 use crate::log::{self, LogEntry, Verification};
 use crate::ports::{Topics, UnixMillis};
 use crate::vault::Tx;
-use crate::{activation, approval};
+use crate::{activation, approval, protocols};
 
 /// One account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct AccountView {
     pub name: Option<String>,
     /// Parameters of its codes, newest first; empty for an account without codes.
     pub codes: Vec<CodeParameters>,
+    /// Its issuer asks that the app is unlocked before codes are shown or requests approved.
+    pub unlock: bool,
     /// Whether prompts work.
     pub push: PushState,
     /// Its enrolments, the one in use first.
@@ -40,6 +42,8 @@ pub struct BindingView {
     pub host: String,
     /// How far it has come.
     pub state: BindingState,
+    /// The server asks that the app is unlocked before a request is approved.
+    pub unlock: bool,
     /// Last authenticated reply.
     pub last_contact: Option<UnixMillis>,
 }
@@ -143,6 +147,10 @@ fn bindings_of(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Binding>, Error> {
     Ok(tx.all::<Binding>()?.into_iter().filter(|binding| binding.account == account).collect())
 }
 
+fn asks_for_unlock(of: &Binding) -> bool {
+    protocols::find(&of.protocol).is_some_and(|protocol| protocol.asks_for_unlock(of))
+}
+
 fn view(account: Account, bindings: &[Binding]) -> AccountView {
     let mut own: Vec<Binding> = bindings.iter().filter(|binding| binding.account == account.id).cloned().collect();
     own.sort_by_key(|binding| (matches!(binding.state, BindingState::Retiring { .. }), binding.created_at));
@@ -154,10 +162,12 @@ fn view(account: Account, bindings: &[Binding]) -> AccountView {
         issuer: account.issuer.map(safe),
         name: account.name.map(safe),
         codes: account.codes.iter().map(|codes| codes.parameters).collect(),
+        unlock: account.codes.iter().any(|codes| codes.unlock) || own.iter().any(asks_for_unlock),
         push,
         bindings: own
             .into_iter()
             .map(|binding| BindingView {
+                unlock: asks_for_unlock(&binding),
                 id: binding.id,
                 protocol: binding.protocol,
                 host: binding.endpoint.host,

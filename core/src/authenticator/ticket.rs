@@ -27,6 +27,9 @@ pub struct Activated {
     pub binding: Option<BindingId>,
     /// Digits to type into the session that asked for the offer. Until that is done the account is not active.
     pub confirmation: Option<String>,
+    /// The phone's part of a code's seed, to type into the browser that shows the offer, as letters and digits. Until that
+    /// is done the codes are refused. It stays with the ticket: activating the same offer again gives it again.
+    pub type_back: Option<String>,
     /// The exchange that waits for it: [`Authenticator::ticket`].
     pub proof: Option<ExchangeId>,
 }
@@ -40,8 +43,8 @@ pub trait TicketResult: Sized {
 impl TicketResult for Activated {
     fn from_conclusion(conclusion: Conclusion) -> Option<Self> {
         match conclusion {
-            Conclusion::Activated { account, binding, confirmation, proof } => {
-                Some(Self { account, binding, confirmation, proof })
+            Conclusion::Activated { account, binding, confirmation, type_back, proof } => {
+                Some(Self { account, binding, confirmation, type_back, proof })
             }
             _ => None,
         }

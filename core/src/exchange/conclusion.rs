@@ -18,6 +18,9 @@ pub enum Conclusion {
         binding: Option<BindingId>,
         /// Digits to type into the session that asked for the offer.
         confirmation: Option<String>,
+        /// The phone's part of a code's seed, to type into the browser that shows the offer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        type_back: Option<String>,
         /// The proof that follows, where there is a server.
         proof: Option<ExchangeId>,
     },

@@ -79,6 +79,8 @@ pub struct Enrolled {
     pub codes: Option<NewCodes>,
     /// Digits to type into the session that asked for the offer; the binding stays `Proving` until then.
     pub confirmation: Option<String>,
+    /// The phone's part of the seed, to be typed into the browser that shows the offer: until then, its codes are refused.
+    pub type_back: Option<String>,
     /// The server took the device token that was handed over, and can ring it.
     pub device_token_taken: bool,
     /// A proof has to follow before it counts as active. `false` only where there is no server (plain code links).
@@ -92,6 +94,8 @@ pub struct NewCodes {
     pub parameters: CodeParameters,
     /// The shared secret.
     pub seed: Seed,
+    /// The server asks that they are shown only after an unlock.
+    pub unlock: bool,
 }
 
 /// What a proof showed.

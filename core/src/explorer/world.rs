@@ -77,6 +77,8 @@ pub(crate) struct State {
     pub(crate) calls: Vec<HttpCall>,
     /// The network swallows everything: no call ever returns.
     pub(crate) hangs: bool,
+    /// No call leaves, for this reason.
+    pub(crate) cut: Option<SendError>,
     /// Time limits pass at once instead of never.
     pub(crate) impatient: bool,
     pub(crate) commits: u32,
@@ -104,6 +106,7 @@ impl World {
             server,
             calls: Vec::new(),
             hangs: false,
+            cut: None,
             impatient: false,
             commits: 0,
             dead: false,
@@ -236,6 +239,9 @@ impl Transport for World {
         let fault = self.point(Point::Send);
         if self.state().hangs {
             pending::<()>().await;
+        }
+        if let Some(error) = self.state().cut {
+            return Err(error);
         }
         match fault {
             Some(Fault::KillBefore) => self.die().await,

@@ -202,6 +202,11 @@ pub trait Protocol: Send + Sync {
         true
     }
 
+    /// The offer asked that the app is unlocked before a request is approved. Where requests say so themselves, `false`.
+    fn asks_for_unlock(&self, _of: &Binding) -> bool {
+        false
+    }
+
     /// What a binding can do at its server.
     fn abilities(&self, of: &Binding) -> Abilities;
 

@@ -230,6 +230,7 @@ fn account(n: usize) -> Account {
         codes: vec![CodesInfo {
             id: codes_id(n),
             parameters: parameters(),
+            unlock: false,
             from: Some(BindingId(id(n))),
             replaced: None,
         }],

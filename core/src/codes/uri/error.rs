@@ -18,8 +18,9 @@ pub enum UriError {
     /// Neither totp, hotp nor steam.
     #[error("the link is of an unknown type")]
     UnknownType,
-    /// `2step_…`: the phone has to add to the seed, and the link's own seed makes wrong codes.
-    #[error("the link asks for two-step enrolment")]
+    /// `2step_…`: the phone has to add to the seed, and the link's own makes wrong codes. Where the phone would do that:
+    /// in a way that is not known, or by more than it does.
+    #[error("the link asks for two-step enrolment in a way that this app cannot do")]
     TwoStep,
     /// A parameter that counts occurs twice: two apps could read two different accounts.
     #[error("the link has its {0} twice")]
@@ -101,6 +102,12 @@ pub enum Parameter {
     Pin,
     /// `app_force_unlock`
     AppForceUnlock,
+    /// `2step_salt`
+    TwoStepSalt,
+    /// `2step_output`
+    TwoStepOutput,
+    /// `2step_difficulty`
+    TwoStepDifficulty,
 }
 
 impl fmt::Display for Parameter {
@@ -118,6 +125,9 @@ impl fmt::Display for Parameter {
             Self::Creator => "creator",
             Self::Pin => "unlock request",
             Self::AppForceUnlock => "kind of unlock",
+            Self::TwoStepSalt => "length of the phone's part",
+            Self::TwoStepOutput => "length of the seed",
+            Self::TwoStepDifficulty => "number of rounds",
         })
     }
 }

@@ -23,9 +23,11 @@ mod error;
 mod label;
 mod query;
 mod secret;
+mod two_step;
 
 pub use description::Description;
 pub use error::{Parameter, UriError};
+pub use two_step::{TwoStep, to_type_back};
 
 use super::{Algorithm, CodeParameters, ParameterError, Seed};
 use query::Query;
@@ -58,8 +60,16 @@ impl Otpauth {
         }
     }
 
-    /// Parses a link.
+    /// Parses a link that holds the whole seed.
     pub fn parse(text: &str) -> Result<Self, UriError> {
+        match Self::parse_either(text)? {
+            (link, None) => Ok(link),
+            (_, Some(_)) => Err(UriError::TwoStep),
+        }
+    }
+
+    /// Parses a link. If it asks for two-step enrolment, its seed is the server's part alone and makes no codes.
+    pub fn parse_either(text: &str) -> Result<(Self, Option<TwoStep>), UriError> {
         if text.len() > LONGEST_LINK {
             return Err(UriError::TooLong);
         }
@@ -72,21 +82,18 @@ impl Otpauth {
         let link_type = LinkType::from_name(link_type).ok_or(UriError::UnknownType)?;
         let (raw_label, raw_query) = rest.split_once('?').unwrap_or((rest, ""));
         let query = Query::read(raw_query)?;
-        if query.two_step {
-            return Err(UriError::TwoStep);
-        }
-
         let issuer = Query::text(Parameter::Issuer, query.issuer)?;
         let label = label::Label::read(raw_label, issuer, query.creator_keeps_issuer_out_of_label())?;
         let parameters = parameters(link_type, &query, label.issuer.as_deref())?;
-        Ok(Self {
+        let link = Self {
             issuer: label.issuer,
             account: label.account,
             parameters,
             seed: secret::read(query.secret)?,
             serial: Query::text(Parameter::Serial, query.serial)?,
             asks_for_unlock: query.asks_for_unlock(),
-        })
+        };
+        Ok((link, TwoStep::read(&query)?))
     }
 
     /// What the link says, without the seed: for `inspect` and confirmation screens.

@@ -17,8 +17,11 @@ pub(super) struct Query<'a> {
     creator: Option<&'a str>,
     pin: Option<&'a str>,
     app_force_unlock: Option<&'a str>,
-    /// Any `2step_…` parameter.
-    pub(super) two_step: bool,
+    pub(super) two_step_salt: Option<&'a str>,
+    pub(super) two_step_output: Option<&'a str>,
+    pub(super) two_step_difficulty: Option<&'a str>,
+    /// Any other `2step_…` parameter.
+    pub(super) two_step_other: bool,
 }
 
 impl<'a> Query<'a> {
@@ -41,8 +44,11 @@ impl<'a> Query<'a> {
                 "creator" => (&mut query.creator, Parameter::Creator),
                 "pin" => (&mut query.pin, Parameter::Pin),
                 "app_force_unlock" => (&mut query.app_force_unlock, Parameter::AppForceUnlock),
+                "2step_salt" => (&mut query.two_step_salt, Parameter::TwoStepSalt),
+                "2step_output" => (&mut query.two_step_output, Parameter::TwoStepOutput),
+                "2step_difficulty" => (&mut query.two_step_difficulty, Parameter::TwoStepDifficulty),
                 other => {
-                    query.two_step |= other.starts_with("2step_");
+                    query.two_step_other |= other.starts_with("2step_");
                     continue;
                 }
             };

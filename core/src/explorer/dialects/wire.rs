@@ -66,6 +66,7 @@ pub(super) fn enrolled() -> Outcome {
         private: Vec::new(),
         codes: None,
         confirmation: None,
+        type_back: None,
         device_token_taken: true,
         must_prove: true,
     }))
@@ -144,7 +145,8 @@ impl Settle for Concludes {
     ) -> Result<Conclusion, VaultError> {
         Ok(match outcome {
             Outcome::Enrolled(_) => {
-                Conclusion::Activated { account: header.account, binding: None, confirmation: None, proof: None }
+                let account = header.account;
+                Conclusion::Activated { account, binding: None, confirmation: None, type_back: None, proof: None }
             }
             Outcome::Answered(answered) => Conclusion::Answered(answered),
             Outcome::KeyRotated => Conclusion::Done,

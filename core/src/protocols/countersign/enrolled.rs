@@ -119,6 +119,7 @@ pub(super) fn enrolled(
         private: private.encode(),
         codes: codes(prepared, device)?,
         confirmation: digits.map(|digits| digits.as_str().to_owned()),
+        type_back: None,
         device_token_taken: true,
         must_prove: true,
     })
@@ -136,7 +137,7 @@ fn codes(prepared: &Prepared, device: &EnrolledDevice) -> Option<Option<NewCodes
     let seed = derive_code_seed(&contribution, &device.nonce, agreed.algorithm);
     let parameters = CodeParameters::try_from(agreed).ok()?;
     let seed = Seed::derived(seed, parameters.algorithm()).ok()?;
-    Some(Some(NewCodes { parameters, seed }))
+    Some(Some(NewCodes { parameters, seed, unlock: false }))
 }
 
 impl From<Prepared> for StoredPrepared {

@@ -285,6 +285,7 @@ impl Follow {
             private: private.encode(),
             codes: None,
             confirmation: None,
+            type_back: None,
             device_token_taken: true,
             must_prove: true,
         }

@@ -1,7 +1,8 @@
 //! Plain code links (`otpauth://totp`, `hotp`, `steam`): a protocol without a server.
 //!
 //! A code link is an offer like any other, so it takes the same path: recognised, shown, confirmed, committed. Its one
-//! exchange sends nothing and is done at once. There is nobody to prove anything to, nothing to poll and no one to
+//! exchange sends nothing and is done at once. Where the link holds only a part of the seed, the phone makes the other and
+//! the person types it into the browser. There is nobody to prove anything to, nothing to poll and no one to
 //! tell when the account goes, so every ability is off.
 //!
 //! What a link may say and what is refused is decided in [`crate::codes::uri`]; push links that share the scheme
@@ -16,7 +17,7 @@ use super::{
     Unsupported,
 };
 use crate::account::Binding;
-use crate::codes::{Otpauth, uri::UriError};
+use crate::codes::Otpauth;
 use crate::exchange::{Exchange, Facts, NewCodes, Saved, Unreadable};
 use crate::ports::UnixMillis;
 use countersign_wire::{Digest, Secret};
@@ -35,11 +36,11 @@ impl Protocol for Otp {
 
     fn recognise(&self, text: &OfferText) -> Option<Result<Offer, OfferError>> {
         // With an address beside it, a text is a typed code, whatever it looks like.
-        (text.address().is_none() && Otpauth::claims(text.text())).then(|| read(text.text()))
+        (text.address().is_none() && Otpauth::claims(text.text())).then(|| offer(text.text()))
     }
 
     fn offered_codes(&self, offer: &Offer) -> Option<OfferedCodes> {
-        offered(std::str::from_utf8(offer.private.expose()).ok()?).ok()
+        offered(std::str::from_utf8(offer.private.expose()).ok()?)
     }
 
     fn abilities(&self, _of: &Binding) -> Abilities {
@@ -54,9 +55,12 @@ impl Protocol for Otp {
         }
     }
 
-    fn begin(&self, task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
+    fn begin(&self, task: Task<'_>, facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
         match task {
-            Task::Enrol { offer, .. } => Ok(Box::new(Enrol::new(Secret::new(offer.private.expose().to_vec())))),
+            Task::Enrol { offer, .. } => {
+                let link = Secret::new(offer.private.expose().to_vec());
+                Ok(Box::new(Enrol::new(link, facts).map_err(|_| Unsupported)?))
+            }
             _ => Err(Unsupported),
         }
     }
@@ -70,18 +74,22 @@ impl Protocol for Otp {
     }
 }
 
-/// What a link makes.
-fn offered(text: &str) -> Result<OfferedCodes, UriError> {
-    let link = Otpauth::parse(text)?;
-    Ok(OfferedCodes {
-        issuer: link.issuer,
-        name: Some(link.account).filter(|account| !account.is_empty()),
-        codes: NewCodes { parameters: link.parameters, seed: link.seed },
-    })
+/// What a link makes; `None` if it holds only a part of the seed.
+fn offered(text: &str) -> Option<OfferedCodes> {
+    Otpauth::parse(text).ok().map(codes)
 }
 
-fn read(text: &str) -> Result<Offer, OfferError> {
-    let OfferedCodes { issuer, name, .. } = offered(text).map_err(OfferError::Codes)?;
+fn codes(link: Otpauth) -> OfferedCodes {
+    OfferedCodes {
+        issuer: link.issuer,
+        name: Some(link.account).filter(|account| !account.is_empty()),
+        codes: NewCodes { parameters: link.parameters, seed: link.seed, unlock: link.asks_for_unlock },
+    }
+}
+
+fn offer(text: &str) -> Result<Offer, OfferError> {
+    let link = Otpauth::parse_either(text).map(|(link, _)| link);
+    let OfferedCodes { issuer, name, .. } = codes(link.map_err(OfferError::Codes)?);
     Ok(Offer {
         protocol: NAME,
         view: OfferView {

@@ -3,9 +3,23 @@ use crate::account::{DeviceKeys, DeviceToken};
 use crate::codes::uri::UriError;
 use crate::exchange::{Enrolled, Event, Exchange, Facts, Need, Noticed, Outcome, Saved};
 use crate::ports::{Entropy, EntropyError, KeyName, UnixMillis};
-use crate::protocols::{Offer, OfferError, OfferText, Protocol, Task};
+use crate::protocols::{Offer, OfferError, OfferText, Protocol, Task, Unsupported};
 
 const LINK: &str = "otpauth://totp/Example:ada?secret=JBSWY3DPEHPK3PXP&issuer=Example";
+
+/// At privacyIDEA and eduMFA, when the phone has to add to the seed.
+const TWO_STEP: &str = "otpauth://totp/ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&2step_salt=8&2step_output=20\
+                        &2step_difficulty=10000&algorithm=SHA256&digits=6&period=30&issuer=Example";
+
+/// One, two, three, …
+struct Counted;
+
+impl Entropy for Counted {
+    fn fill(&self, out: &mut [u8]) -> Result<(), EntropyError> {
+        (1..).zip(out).for_each(|(number, byte)| *byte = number);
+        Ok(())
+    }
+}
 
 struct NoEntropy;
 
@@ -16,9 +30,13 @@ impl Entropy for NoEntropy {
 }
 
 fn with_facts<T>(body: impl FnOnce(&mut Facts<'_>) -> T) -> T {
+    with_entropy(&NoEntropy, body)
+}
+
+fn with_entropy<T>(entropy: &dyn Entropy, body: impl FnOnce(&mut Facts<'_>) -> T) -> T {
     body(&mut Facts {
         now: UnixMillis(0),
-        entropy: &NoEntropy,
+        entropy,
         may_have_arrived: false,
         session: &mut None,
         noticed: &mut Noticed::default(),
@@ -33,6 +51,14 @@ fn begin(offer: &Offer) -> Box<dyn Exchange> {
     let keys = DeviceKeys { device: KeyName("d".into()), approval: KeyName("a".into()) };
     with_facts(|facts| Otp.begin(Task::Enrol { offer, keys: &keys, token: &DeviceToken::None, phone: "Phone" }, facts))
         .unwrap()
+}
+
+fn begin_two_step(entropy: &dyn Entropy) -> Result<Box<dyn Exchange>, Unsupported> {
+    let keys = DeviceKeys { device: KeyName("d".into()), approval: KeyName("a".into()) };
+    let offer = recognise(TWO_STEP).unwrap().unwrap();
+    with_entropy(entropy, |facts| {
+        Otp.begin(Task::Enrol { offer: &offer, keys: &keys, token: &DeviceToken::None, phone: "Phone" }, facts)
+    })
 }
 
 fn finish(mut exchange: Box<dyn Exchange>) -> Enrolled {
@@ -98,11 +124,66 @@ fn a_saved_enrolment_of_layout_1_still_finishes() {
 
 #[test]
 fn a_newer_layout_is_left_alone() {
-    for (kind, version) in [("enrol", 2), ("prove", 1)] {
+    for (kind, version) in [("enrol", 3), ("prove", 1)] {
         let mut saved = begin(&recognise(LINK).unwrap().unwrap()).save();
         (saved.kind, saved.version) = (kind.into(), version);
         assert!(Otp.restore(&saved).is_err());
     }
+}
+
+#[test]
+fn a_two_step_link_gives_codes_of_both_parts_and_the_phones_part_to_type_back() {
+    let enrolled = finish(begin_two_step(&Counted).unwrap());
+    assert_eq!(enrolled.type_back.as_deref(), Some("3VLYHPABAIBQIBIGA4EA"));
+    let codes = enrolled.codes.unwrap();
+    // By Python: hashlib.pbkdf2_hmac("sha1", secret.hex().encode(), bytes(range(1, 9)), 10000, 20).
+    let seed = data_encoding::HEXLOWER.decode(b"e8d9185b418c6b9a63656b973f92fb0c2a119e7f").unwrap();
+    assert_eq!(codes.seed.to_vault_bytes()[1..], seed);
+    assert_eq!(codes.parameters.algorithm().name(), "SHA256", "the derivation is SHA-1 whatever the codes use");
+    assert!(!enrolled.must_prove);
+}
+
+#[test]
+fn the_phones_part_is_the_same_after_a_kill() {
+    let saved = begin_two_step(&Counted).unwrap().save();
+    let again = finish(Otp.restore(&saved).unwrap());
+    assert_eq!(again.type_back.as_deref(), Some("3VLYHPABAIBQIBIGA4EA"));
+    assert!(begin_two_step(&NoEntropy).is_err(), "a part that is not random is none");
+}
+
+#[test]
+fn a_saved_enrolment_of_layout_2_still_finishes() {
+    let state = data_encoding::HEXLOWER.decode(include_str!("fixtures/enrol-2.hex").trim().as_bytes()).unwrap();
+    let saved = Saved { protocol: "otp".into(), kind: "enrol".into(), version: 2, state };
+    assert_eq!(finish(Otp.restore(&saved).unwrap()).type_back.as_deref(), Some("3VLYHPABAIBQIBIGA4EA"));
+    assert_eq!(begin_two_step(&Counted).unwrap().save(), saved, "the layout of today is layout 2");
+}
+
+#[test]
+fn two_steps_of_an_unknown_kind_or_size_are_refused() {
+    for (from, to) in [
+        ("2step_salt=8", "2step_salt=0"),
+        ("2step_salt=8", "2step_salt=33"),
+        ("&2step_salt=8", ""),
+        ("2step_output=20", "2step_output=0"),
+        ("2step_output=20", "2step_output=129"),
+        ("&2step_output=20", ""),
+        ("2step_difficulty=10000", "2step_difficulty=0"),
+        ("2step_difficulty=10000", "2step_difficulty=100001"),
+        ("&2step_difficulty=10000", ""),
+        ("&digits=6", "&digits=6&2step_hash=SHA256"),
+    ] {
+        let link = TWO_STEP.replacen(from, to, 1);
+        let refused = recognise(&link).unwrap();
+        assert!(matches!(refused, Err(OfferError::Codes(UriError::TwoStep))), "{link}");
+    }
+}
+
+#[test]
+fn an_unlock_that_the_link_asks_for_is_kept() {
+    let unlock = |link: &str| finish(begin(&recognise(link).unwrap().unwrap())).codes.unwrap().unlock;
+    assert!(!unlock(LINK));
+    assert!(unlock(&format!("{LINK}&pin=True")) && unlock(&format!("{LINK}&app_force_unlock=biometric")));
 }
 
 #[test]

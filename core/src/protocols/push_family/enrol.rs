@@ -137,6 +137,7 @@ impl Enrol {
             private,
             codes: None,
             confirmation: None,
+            type_back: None,
             device_token_taken: !token.is_empty(),
             must_prove: true,
         })))

@@ -158,6 +158,10 @@ impl Protocol for Dialect {
         false
     }
 
+    fn asks_for_unlock(&self, of: &Binding) -> bool {
+        Enrolment::of(of).is_some_and(|enrolment| enrolment.unlock)
+    }
+
     fn abilities(&self, of: &Binding) -> Abilities {
         Abilities {
             prompts: true,

@@ -7,6 +7,7 @@ mod diagnosis;
 mod edumfa;
 mod enrol;
 mod explored;
+mod facade;
 mod fixtures;
 mod open;
 mod phone;

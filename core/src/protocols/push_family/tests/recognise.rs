@@ -120,7 +120,9 @@ fn a_demand_for_an_unlock_is_kept_and_an_unknown_one_refused() {
     {
         let (binding, server) = enrolled_with(&link(demand));
         assert!(opened(&binding, &server).challenge().user_verification, "{demand}");
+        assert!(PRIVACYIDEA.asks_for_unlock(&binding), "{demand}");
     }
+    assert!(!PRIVACYIDEA.asks_for_unlock(&enrolled().0));
     assert_eq!(refusal(&link("&app_force_unlock=retina")), OfferError::Unsupported);
 }
 
