@@ -141,3 +141,36 @@ fn the_key_store_is_asked_without_the_lock_of_the_vault() {
     phone.keys.keys.lock().unwrap().remove(&KeyDomain::Codes);
     assert_eq!(vault.unlock_codes(&curious).unwrap().codes, Codes::Unlocked, "made anew: there are no seeds");
 }
+
+/// What an activation under way holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Activation {
+    #[serde(with = "crate::vault::secret")]
+    offer: Secret,
+}
+
+impl Record for Activation {
+    const TABLE: Table = Table::Activation;
+    const VERSION: u16 = 1;
+
+    fn row_id(&self) -> RowId {
+        RowId::new("a")
+    }
+}
+
+#[test]
+fn a_lost_key_of_the_codes_is_not_made_anew_while_an_activation_holds_secrets() {
+    let phone = Phone::in_memory();
+    let vault = phone.sound();
+    put(&vault, &[Activation { offer: Secret::new(b"an offer's secret".to_vec()) }]);
+    vault.lock_codes();
+    assert!(matches!(vault.read(|r| r.get::<Activation>(&RowId::new("a"))), Err(VaultError::CodesLocked)));
+    drop(vault);
+    let right = phone.keys.keys.lock().unwrap().remove(&KeyDomain::Codes).unwrap();
+    assert_eq!(phone.open().1.codes, Codes::KeyMissing);
+    phone.keys.keys.lock().unwrap().insert(KeyDomain::Codes, Zeroizing::new([1; 32]));
+    assert_eq!(phone.open().1.codes, Codes::WrongKey);
+    phone.keys.keys.lock().unwrap().insert(KeyDomain::Codes, right);
+    let vault = phone.sound();
+    assert!(vault.read(|r| r.get::<Activation>(&RowId::new("a"))).unwrap().is_some());
+}
