@@ -161,14 +161,13 @@ fn what_a_crash_left_beside_the_file_changes_nothing() {
     open(&path, "battery staple").unwrap();
 }
 
+/// Set in the process that is to be killed, which runs the same test.
 const CHILD: &str = "COUNTERSIGN_TEST_KEY_FILE";
 
-/// Not a test of its own: what the next one starts as another process, to kill it.
-#[test]
-fn changes_the_passphrase_to_and_fro_when_started_as_a_child() {
-    let Some(path) = std::env::var_os(CHILD) else { return };
-    let mut file = open(Path::new(&path), "one").unwrap();
-    loop {
+/// What that process does until it is killed; not for ever, should nobody be left to kill it.
+fn change_to_and_fro(path: &Path) {
+    let mut file = open(path, "one").unwrap();
+    for _ in 0..500 {
         file.change_passphrase("other", KdfCost::FLOOR).unwrap();
         file.change_passphrase("one", KdfCost::FLOOR).unwrap();
     }
@@ -176,18 +175,23 @@ fn changes_the_passphrase_to_and_fro_when_started_as_a_child() {
 
 #[test]
 fn a_process_killed_while_it_changes_the_passphrase_leaves_the_old_one_or_the_new_one() {
+    if let Some(path) = std::env::var_os(CHILD) {
+        return change_to_and_fro(Path::new(&path));
+    }
     let (_folder, path) = stored();
     open(&path, "correct horse").unwrap().change_passphrase("one", KdfCost::FLOOR).unwrap();
-    let child_test = "key_file::tests::changes_the_passphrase_to_and_fro_when_started_as_a_child";
+    let this_test =
+        "key_file::tests::a_process_killed_while_it_changes_the_passphrase_leaves_the_old_one_or_the_new_one";
     for round in 0..6_u64 {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", child_test])
+            .args(["--exact", this_test])
             .env(CHILD, &path)
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
         let before = fs::read(&path).unwrap();
         while fs::read(&path).unwrap() == before {
+            assert!(child.try_wait().unwrap().is_none(), "it is at work");
             std::thread::yield_now();
         }
         std::thread::sleep(std::time::Duration::from_micros(round * 700));
