@@ -52,6 +52,8 @@ struct BindingRecord {
     host: String,
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    digits: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<UnixMillis>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_contact: Option<UnixMillis>,
@@ -94,8 +96,8 @@ impl From<BindingView> for BindingRecord {
             BindingState::Active => ("active", None),
             BindingState::Retiring { until, .. } => ("retiring", Some(until)),
         };
-        let BindingView { id, protocol, host, last_contact, .. } = view;
-        Self { id: hex(&id.0), protocol, host, state, until, last_contact }
+        let BindingView { id, protocol, host, digits, last_contact, .. } = view;
+        Self { id: hex(&id.0), protocol, host, state, digits, until, last_contact }
     }
 }
 

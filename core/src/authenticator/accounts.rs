@@ -44,6 +44,9 @@ pub struct BindingView {
     pub state: BindingState,
     /// The server asks that the app is unlocked before a request is approved.
     pub unlock: bool,
+    /// The six digits, while they wait to be typed where the offer came from. The state of prompts does not show them when
+    /// another binding of the account still brings prompts.
+    pub digits: Option<String>,
     /// Last authenticated reply.
     pub last_contact: Option<UnixMillis>,
 }
@@ -171,6 +174,7 @@ fn view(account: Account, bindings: &[Binding]) -> AccountView {
                 id: binding.id,
                 protocol: binding.protocol,
                 host: binding.endpoint.host,
+                digits: binding.confirmation.filter(|_| binding.state == BindingState::Proving),
                 state: binding.state,
                 last_contact: binding.last_contact,
             })
