@@ -5,15 +5,16 @@
 //! ```
 //!
 //! `DIE_AT` is the number of the boundary at which it kills itself, 0 for none; `HOSTS` is a list of `ORIGIN=ADDRESS`.
-//! Commands: `activate LINK`, `answer approve|deny NUMBER`, `token NAME`, `move`, `resume`. Each goes on until nothing
-//! is under way. It prints `digits N` when six digits wait to be typed, and at its end one line of JSON.
+//! Commands: `activate LINK`, `replace LINK` (the one account that is here), `answer approve|deny|report NUMBER`,
+//! `token NAME`, `rotate` (the device key), `move`, `resume`. Each goes on until nothing is under way. It prints
+//! `digits N` when six digits wait to be typed, and at its end one line of JSON.
 
 use countersign::{
     Authenticator, Config,
-    account::{BindingState, DeviceToken, PushState},
+    account::{AccountId, BindingState, DeviceToken},
     activation::Activate,
     authenticator::AccountView,
-    ports::{Clock, KeyDomain, Ports, VaultKey, VaultKeyError, VaultKeyStore},
+    ports::{Clock, KeyDomain, Ports, Signer, VaultKey, VaultKeyError, VaultKeyStore},
     protocols::{Answer, OfferText},
     vault::Location,
 };
@@ -39,6 +40,7 @@ impl VaultKeyStore for FixedKeys {
 
 struct Phone {
     app: Authenticator,
+    signer: SoftwareSigner,
     world: World,
     told: HashSet<String>,
 }
@@ -56,31 +58,38 @@ async fn main() -> Done {
         network.put(origin, address.parse()?);
     }
     let command = next()?;
-    let app = open(&folder, world.clock(), &network, &boundaries).await?;
-    let mut phone = Phone { app, world, told: HashSet::new() };
+    let push = FixedKeys.load(KeyDomain::Push)?.ok_or("no key")?;
+    let signer = SoftwareSigner::open(&folder.join("keys"), &push, Arc::new(SystemEntropy))?;
+    let app = open(&folder, world.clock(), &network, signer.clone(), &boundaries).await?;
+    let mut phone = Phone { app, signer, world, told: HashSet::new() };
     match command.as_str() {
-        "activate" => phone.activate(next()?).await?,
+        "activate" => phone.activate(next()?, Activate::New { label: None }).await?,
+        "replace" => phone.activate(next()?, Activate::Replacing(phone.account()?)).await?,
         "answer" => {
-            let approve = next()? == "approve";
-            phone.answer(approve.then_some(next()?)).await?;
+            let answer = match next()?.as_str() {
+                "deny" => Answer::Deny,
+                "report" => Answer::Report,
+                _ => Answer::Approve { number: Some(next()?) },
+            };
+            phone.answer(&answer).await?;
         }
+        "rotate" => drop(phone.app.rotate_keys(&phone.account()?)?),
         "token" => drop(phone.app.set_device_token(DeviceToken::Fcm(next()?))?),
         "move" => phone.confirm_move().await?,
         "resume" => {}
         _ => return Err("which command?".into()),
     }
     phone.finish().await?;
-    say(&phone.report()?.to_string())
+    say(&phone.report().await?.to_string())
 }
 
 async fn open(
     folder: &std::path::Path,
     clock: impl Clock + 'static,
     network: &Network,
+    signer: SoftwareSigner,
     boundaries: &Boundaries,
 ) -> Done<Authenticator> {
-    let push = FixedKeys.load(KeyDomain::Push)?.ok_or("no key")?;
-    let signer = SoftwareSigner::open(&folder.join("keys"), &push, Arc::new(SystemEntropy))?;
     let ports = Ports {
         clock: Arc::new(clock),
         entropy: Arc::new(SystemEntropy),
@@ -95,18 +104,22 @@ async fn open(
 }
 
 impl Phone {
-    async fn activate(&self, link: String) -> Done {
+    /// The one account that is here.
+    fn account(&self) -> Done<AccountId> {
+        Ok(self.app.accounts()?.first().ok_or("no account")?.id)
+    }
+
+    async fn activate(&self, link: String, how: Activate) -> Done {
         let mut offer = self.app.read_offer(&OfferText::scanned(link)?)?;
         offer.look_up().await?;
-        offer.activate(Activate::New { label: None })?;
+        offer.activate(how)?;
         Ok(())
     }
 
-    async fn answer(&self, number: Option<String>) -> Done {
+    async fn answer(&self, answer: &Answer) -> Done {
         self.work().await?;
         let prompt = self.app.pending()?.pop().ok_or("no prompt")?;
-        let answer = number.map_or(Answer::Deny, |number| Answer::Approve { number: Some(number) });
-        prompt.decide(&answer)?;
+        prompt.decide(answer)?;
         Ok(())
     }
 
@@ -140,26 +153,29 @@ impl Phone {
 
     fn tell_digits(&mut self) -> Done<bool> {
         let mut waits = false;
-        for account in self.app.accounts()? {
-            if let PushState::Confirming { digits: Some(digits) } = account.push {
-                waits = true;
-                if self.told.insert(digits.clone()) {
-                    say(&format!("digits {digits}"))?;
-                }
+        let bindings = self.app.accounts()?.into_iter().flat_map(|account| account.bindings);
+        for digits in bindings.filter_map(|binding| binding.digits) {
+            waits = true;
+            if self.told.insert(digits.clone()) {
+                say(&format!("digits {digits}"))?;
             }
         }
         Ok(waits)
     }
 
-    fn report(&self) -> Done<Value> {
+    async fn report(&self) -> Done<Value> {
         let mut accounts = Vec::new();
         for account in self.app.accounts()? {
             let rows = self.app.codes(&[account.id])?.rows;
             let codes: Vec<_> =
                 rows.iter().filter_map(|row| Some(row.now.as_ref()?.code.as_str().to_owned())).collect();
             let log = self.app.verify_log(&account.id)?;
+            let log_entries = self.app.log(&account.id)?;
+            let events: Vec<_> =
+                log_entries.iter().filter_map(|entry| json!(entry.event).get("kind").cloned()).collect();
             accounts.push(json!({
-                "bindings": bindings(&account), "codes": codes, "log": log, "push": format!("{:?}", account.push),
+                "bindings": bindings(&account), "codes": codes, "log": log, "events": events,
+                "push": format!("{:?}", account.push),
             }));
         }
         Ok(json!({
@@ -167,6 +183,7 @@ impl Phone {
             "prompts": self.app.pending()?.len(),
             "moves": self.app.moves()?.len(),
             "sound": self.app.health().is_sound(),
+            "keys": self.signer.names().await?.len(),
         }))
     }
 }
