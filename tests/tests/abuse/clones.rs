@@ -3,12 +3,13 @@
 use crate::scene::{MARA, Scene};
 use countersign::{
     FailureCode,
-    account::DeviceToken,
+    account::{AccountId, DeviceToken},
     activation::Activate,
+    exchange::{Answered, Decision, ExchangeId, Reason},
     log::Event,
     protocols::{Answer, OfferText},
 };
-use countersign_tests::stage::{approve, code};
+use countersign_tests::stage::{Ring, approve, code, recorded};
 
 #[tokio::test]
 async fn a_copied_vault_raises_an_alarm_when_both_go_on() {
@@ -67,6 +68,53 @@ async fn a_prompt_in_a_vault_from_an_old_copy_can_only_be_denied_before_a_round_
         scene.world.skip(std::time::Duration::from_secs(3));
     }
     assert_eq!(scene.shop.collect(&ring).await, "denied");
+}
+
+/// Mara denies a request without network, and a copy of the vault is made; `sent` says whether the phone had tried to
+/// deliver it by then. The denial arrives, another number is used, and the old copy comes back.
+async fn denied_twice_over(sent: bool) -> (Scene, AccountId, ExchangeId, Ring) {
+    let (mut scene, account) = Scene::activated().await;
+    let ring = scene.ring().await;
+    let denied = scene.phone.prompt().await.decide(&Answer::Deny).unwrap();
+    let exchange = denied.id();
+    if sent {
+        scene.phone.line.cut();
+        scene.phone.work().await;
+        scene.phone.line.restore();
+    }
+    let older = scene.phone.home.copy();
+    assert_eq!(recorded(&scene.phone.outcome(denied).await.unwrap()), Some(Decision::Deny));
+    let next = scene.ring().await;
+    scene.phone.approve(&next).await.unwrap();
+    assert_eq!(scene.shop.collect(&next).await, "approved");
+    scene.phone.restore_vault_from(&older).await;
+    assert_eq!(scene.phone.under_way().unwrap().len(), 1, "the answer waits again");
+    (scene, account, exchange, ring)
+}
+
+#[tokio::test]
+async fn an_answer_that_left_before_the_old_copy_was_made_gets_its_receipt_again() {
+    let (scene, account, exchange, ring) = denied_twice_over(true).await;
+    let ticket = scene.phone.ticket::<Answered>(&exchange).unwrap().unwrap();
+    assert_eq!(recorded(&scene.phone.outcome(ticket).await.unwrap()), Some(Decision::Deny));
+    assert!(scene.phone.under_way().unwrap().is_empty());
+    assert!(scene.acme.user(MARA).await.unwrap().phones[0].alarm_at.is_none(), "the same bytes are no clone");
+    assert_eq!(scene.shop.collect(&ring).await, "denied");
+    assert!(scene.phone.verify_log(account).intact);
+}
+
+#[tokio::test]
+async fn an_answer_that_waits_in_an_old_copy_under_a_used_number_fails_by_name_and_never_succeeds_silently() {
+    let (scene, account, exchange, ring) = denied_twice_over(false).await;
+    let ticket = scene.phone.ticket::<Answered>(&exchange).unwrap().unwrap();
+    assert_eq!(code(scene.phone.outcome(ticket).await), FailureCode::CloneSuspected);
+    assert!(scene.phone.under_way().unwrap().is_empty(), "nothing is stuck");
+    assert!(scene.phone.pending().unwrap().is_empty());
+    assert!(scene.acme.user(MARA).await.unwrap().phones[0].alarm_at.is_some(), "the provider cannot tell them apart");
+    assert_eq!(scene.shop.collect(&ring).await, "denied", "what was recorded stays");
+    let failed = |event: &Event| matches!(event, Event::AnswerFailed { reason: Reason::CloneSuspected, .. });
+    assert!(scene.phone.events(account).iter().any(failed), "the log says so");
+    assert!(scene.shop.accepts_code(MARA, &scene.phone.code(account)).await, "codes go on");
 }
 
 #[tokio::test]
