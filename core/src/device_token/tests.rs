@@ -1,7 +1,6 @@
 use super::*;
-use crate::account::{AccountId, DeviceKeys, Endpoint, KnownProvider, Standing, TokenState};
+use crate::account::{AccountId, TokenState};
 use crate::exchange::Noticed;
-use crate::ports::KeyName;
 use crate::protocols::model::{self, Told};
 use crate::test_vault::{Random, vault};
 use crate::vault::Vault;
@@ -17,26 +16,8 @@ fn moment() -> ProcessMoment {
 /// A phone that is rung at `token`, with one enrolment.
 fn rung_at(token: DeviceToken) -> Vault {
     let vault = vault();
-    let binding = Binding {
-        id: BINDING,
-        account: ACCOUNT,
-        protocol: model::NAME.into(),
-        endpoint: Endpoint { urls: Vec::new(), host: "id.bank.example".into() },
-        provider: KnownProvider { identity: Vec::new(), verification: Vec::new() },
-        keys: DeviceKeys { device: KeyName("device".into()), approval: KeyName("approval".into()) },
-        private: Vec::new(),
-        subject: None,
-        state: BindingState::Active,
-        standing: Standing::Good,
-        suspected: None,
-        sequence: 7,
-        confirmation: None,
-        token: TokenState { confirmed: Some((token.clone(), NOW)), ..TokenState::default() },
-        last_contact: None,
-        successor: None,
-        replaced_by: None,
-        created_at: NOW,
-    };
+    let token_state = TokenState { confirmed: Some((token.clone(), NOW)), ..TokenState::default() };
+    let binding = Binding { token: token_state, ..model::binding(BINDING, ACCOUNT) };
     vault
         .change(|tx| {
             tx.put(&binding)?;

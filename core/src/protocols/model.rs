@@ -4,9 +4,11 @@ use super::{
     Abilities, Assurance, Challenge, NumberRequest, Offer, OfferError, OfferText, Opened, Protocol, Received, Refusal,
     Task, Unsupported,
 };
-use crate::account::Binding;
+use crate::account::{
+    AccountId, Binding, BindingId, BindingState, DeviceKeys, Endpoint, KnownProvider, Standing, TokenState,
+};
 use crate::exchange::{Decision, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
-use crate::ports::UnixMillis;
+use crate::ports::{KeyName, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 /// Its name.
@@ -38,6 +40,9 @@ pub(crate) struct Message {
     pub(crate) bell: bool,
     /// Asks for an echo of its name.
     pub(crate) echo: bool,
+    /// Nobody has signed it: TLS alone vouches for it.
+    #[serde(default)]
+    pub(crate) unsigned: bool,
     /// Changes the bytes and nothing else.
     pub(crate) noise: u8,
     /// The server words it anew each time.
@@ -61,6 +66,30 @@ pub(crate) struct Sent {
 pub(crate) struct Told {
     pub(crate) told: Vec<u8>,
     pub(crate) sequence: u64,
+}
+
+/// An active binding at a model provider.
+pub(crate) fn binding(id: BindingId, account: AccountId) -> Binding {
+    Binding {
+        id,
+        account,
+        protocol: NAME.into(),
+        endpoint: Endpoint { urls: Vec::new(), host: "id.bank.example".into() },
+        provider: KnownProvider { identity: Vec::new(), verification: Vec::new() },
+        keys: DeviceKeys { device: KeyName("device".into()), approval: KeyName("approval".into()) },
+        private: Vec::new(),
+        subject: None,
+        state: BindingState::Active,
+        standing: Standing::Good,
+        suspected: None,
+        sequence: 7,
+        confirmation: None,
+        token: TokenState::default(),
+        last_contact: None,
+        successor: None,
+        replaced_by: None,
+        created_at: UnixMillis(0),
+    }
 }
 
 impl Message {
@@ -151,7 +180,7 @@ impl Protocol for Model {
             issued_at: None,
             expires_at: (message.expires != 0).then_some(UnixMillis(message.expires)),
             reworded: message.reworded,
-            assurance: Assurance::Signed,
+            assurance: if message.unsigned { Assurance::TlsOnly } else { Assurance::Signed },
             private: Vec::new(),
         };
         Ok(Opened::Challenge(Box::new(received.verified(challenge))))

@@ -1,5 +1,6 @@
 //! A phone with one account at a model provider, a clock that a test moves, and a real vault in memory.
 
+mod assurance;
 mod decide;
 mod fatigue;
 mod inbox;
@@ -7,9 +8,7 @@ mod push;
 mod settle;
 
 use super::*;
-use crate::account::{
-    Account, AccountId, Binding, BindingId, BindingState, DeviceKeys, Endpoint, KnownProvider, Standing, TokenState,
-};
+use crate::account::{Account, AccountId, Binding, BindingId, Standing};
 use crate::exchange::stored::Stored;
 use crate::exchange::{
     ChallengeEnd, ChallengeNews, Conclusion, ExchangeId, Facts, Header, Noticed, Outcome, Polled, ProcessMoment,
@@ -17,7 +16,7 @@ use crate::exchange::{
 use crate::log::{self, Event};
 use crate::ports::{KeyName, UnixMillis};
 use crate::protocols::Answer;
-use crate::protocols::model::{self, Message, Sent};
+use crate::protocols::model::{Message, Sent, binding};
 use crate::test_vault::{Random, Storage};
 use crate::vault::{Vault, VaultError};
 use std::cell::Cell;
@@ -188,29 +187,6 @@ impl Phone {
 
     fn last_log(&self) -> Event {
         self.log().pop().unwrap()
-    }
-}
-
-fn binding(id: BindingId, account: AccountId) -> Binding {
-    Binding {
-        id,
-        account,
-        protocol: model::NAME.into(),
-        endpoint: Endpoint { urls: Vec::new(), host: "id.bank.example".into() },
-        provider: KnownProvider { identity: Vec::new(), verification: Vec::new() },
-        keys: DeviceKeys { device: KeyName("device".into()), approval: KeyName("approval".into()) },
-        private: Vec::new(),
-        subject: None,
-        state: BindingState::Active,
-        standing: Standing::Good,
-        suspected: None,
-        sequence: 7,
-        confirmation: None,
-        token: TokenState::default(),
-        last_contact: None,
-        successor: None,
-        replaced_by: None,
-        created_at: UnixMillis(0),
     }
 }
 
