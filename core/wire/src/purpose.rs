@@ -60,7 +60,7 @@ impl Purpose {
 
     /// external_aad: deterministic CBOR of `[version, purpose, direction, tenant]`.
     pub fn external_aad(self, tenant: &Tenant) -> Vec<u8> {
-        cbor::encode(&Value::Array(vec![
+        cbor::encode_owned(Value::Array(vec![
             VERSION.into(),
             self.name.into(),
             self.direction.as_str().into(),

@@ -10,13 +10,12 @@
 use super::call::LATER;
 use super::enrolment::Enrolment;
 use super::line::Line;
-use super::open::AnswerTo;
 use super::reason::millis;
 use super::signed::{Intent, Said, Signed};
 use crate::account::Binding;
 use crate::exchange::{Answered, Decision, Exchange, Facts, Need, Outcome, Receipt, TooLate};
 use crate::ports::UnixMillis;
-use crate::protocols::{Decided, Unsupported};
+use crate::protocols::{Decided, NumberRequest, Unsupported};
 use countersign_wire::approval::{self, Recorded};
 use countersign_wire::{ChallengeId, Digest, Domain};
 use serde::{Deserialize, Serialize};
@@ -43,18 +42,19 @@ pub(super) fn begin(
     facts: &Facts<'_>,
 ) -> Result<Box<dyn Exchange>, Unsupported> {
     let enrolment = Enrolment::of(of).ok_or(Unsupported)?;
-    let about = AnswerTo::of(decided.challenge()).ok_or(Unsupported)?;
+    let about = decided.challenge();
+    let asks_number = about.number != NumberRequest::None;
     let approves = decided.decision() == Decision::Approve;
     let line = if approves { Line::of_approval(of, &enrolment) } else { Line::of_device(of, &enrolment) };
-    let number = decided.typed().filter(|_| approves && about.number).map(str::to_owned);
-    if approves && about.number && !number.as_deref().is_some_and(is_number) {
+    let number = decided.typed().filter(|_| approves && asks_number).map(str::to_owned);
+    if approves && asks_number && !number.as_deref().is_some_and(is_number) {
         return Err(Unsupported);
     }
     let intent = Answer {
         decided_at: facts.now,
         digest: Digest::of(decided.message()),
-        challenge: about.id,
-        relying_party: about.relying_party,
+        challenge: ChallengeId::try_from(about.id.as_slice()).map_err(|_| Unsupported)?,
+        relying_party: Domain::parse(&about.relying_party).map_err(|_| Unsupported)?,
         decision: decided.decision(),
         number,
         log_head: Digest::new(log_head),

@@ -1,8 +1,8 @@
 //! Opening a challenge: is it genuine, for this account and phone, and of this time?
 //!
-//! In: the bytes of a poll reply, now or again from the phone's store. Out: what a person may be shown, with what an answer
-//! will need. Refused, each by name: another form, a signature by a key that the accepted statement does not list for
-//! that moment, another provider, account or phone, a window that cannot be now. Texts are not yet safe to show.
+//! In: the bytes of a poll reply, now or again from the phone's store. Out: what a person may be shown. Refused, each by
+//! name: another form, a signature by a key that the accepted statement does not list for that moment, another provider,
+//! account or phone, a window that cannot be now. Texts are not yet safe to show.
 //!
 //! A push message is a bell whatever it says, except for the echo that proves a push address. How long a prompt lives is
 //! counted from the signed poll reply on a clock that only runs forward; here is only said that it is no longer than the
@@ -15,34 +15,10 @@ use crate::ports::UnixMillis;
 use crate::protocols::{Assurance, Challenge, NumberRequest, Opened, Received, Refusal};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use countersign_wire::approval::{self, MAX_CHALLENGE, OpenedChallenge};
-use countersign_wire::cbor::fields::Fields;
-use countersign_wire::cose::Signed;
+use countersign_wire::approval::{self, ReceivedChallenge};
 use countersign_wire::purpose::ECHO_PREFIX;
-use countersign_wire::{ChallengeId, Domain, Nonce, WireError};
-use serde::{Deserialize, Serialize};
+use countersign_wire::{Nonce, WireError};
 use std::time::Duration;
-
-/// What an answer needs to know about its challenge: [`Challenge::private`].
-#[derive(Serialize, Deserialize)]
-pub(super) struct AnswerTo {
-    pub(super) id: ChallengeId,
-    pub(super) relying_party: Domain,
-    /// A number must be typed.
-    pub(super) number: bool,
-}
-
-impl AnswerTo {
-    pub(super) fn of(challenge: &Challenge) -> Option<Self> {
-        ciborium::from_reader(challenge.private.as_slice()).ok()
-    }
-
-    fn encode(&self) -> Result<Vec<u8>, Refusal> {
-        let mut bytes = Vec::new();
-        ciborium::into_writer(self, &mut bytes).map_err(|_| Refusal::Malformed)?;
-        Ok(bytes)
-    }
-}
 
 /// Verifies a message over the bytes received.
 pub(super) fn open(of: &Binding, message: Received, now: UnixMillis) -> Result<Opened, Refusal> {
@@ -55,38 +31,28 @@ pub(super) fn open(of: &Binding, message: Received, now: UnixMillis) -> Result<O
     let enrolment = Enrolment::of(of).ok_or(Refusal::Malformed)?;
     let statement = held_statement(&of.provider).ok_or(Refusal::Signature)?;
     statement.check_time(bounds(now)).map_err(|_| Refusal::Window)?;
-    let at = moment(message.bytes(), message.at()).map_err(refusal)?;
-    let opened = OpenedChallenge::open(message.bytes(), &statement, &enrolment.account, &enrolment.device, at)
-        .map_err(refusal)?;
-    let challenge = shown(opened.challenge)?;
-    Ok(Opened::Challenge(Box::new(message.verified(challenge))))
+    let received = ReceivedChallenge::parse(message.bytes()).map_err(refusal)?;
+    let at = moment(received.unverified_window(), message.at());
+    let opened = received.open(&statement, &enrolment.account, &enrolment.device, at).map_err(refusal)?;
+    Ok(Opened::Challenge(Box::new(message.verified(shown(opened.challenge)))))
 }
 
 /// The moment, in milliseconds, at which the window is judged: when the message came, as far as this phone's clock can tell.
-fn moment(bytes: &[u8], at: UnixMillis) -> Result<u64, WireError> {
-    let (from, until) = window(bytes)?;
-    Ok(u64::try_from(within_tolerance(at, from, until).0).unwrap_or(0))
-}
-
-/// From when until when a challenge says that it lives, in seconds. Not to be believed before it is opened.
-fn window(bytes: &[u8]) -> Result<(u64, u64), WireError> {
-    let signed = Signed::parse(bytes, MAX_CHALLENGE)?;
-    let mut claims = Fields::decode(signed.unverified_payload())?;
-    let (until, from): (u64, u64) = (claims.take(EXPIRES)?, claims.take(ISSUED)?);
-    if from < until { Ok((from, until)) } else { Err(WireError::BadLifetime) }
+fn moment((from, until): (u64, u64), at: UnixMillis) -> u64 {
+    u64::try_from(within_tolerance(at, from, until).0).unwrap_or(0)
 }
 
 /// What is left of a challenge at `time`, milliseconds by the server's own clock: no server makes it longer than it says
 /// itself. One that cannot be read is refused when it is opened.
 pub(super) fn remaining(bytes: &[u8], time: u64, stated: Duration) -> Duration {
-    let Ok((_, until)) = window(bytes) else { return stated };
+    let Ok(received) = ReceivedChallenge::parse(bytes) else { return stated };
+    let (_, until) = received.unverified_window();
     let left = Duration::from_secs(until).saturating_sub(Duration::from_millis(time));
     stated.min(if left.is_zero() { left } else { left + CLOCK_SKEW })
 }
 
-fn shown(challenge: approval::Challenge) -> Result<Challenge, Refusal> {
-    let about = AnswerTo { id: challenge.id, relying_party: challenge.relying_party.clone(), number: challenge.number };
-    Ok(Challenge {
+fn shown(challenge: approval::Challenge) -> Challenge {
+    Challenge {
         id: challenge.id.as_ref().to_vec(),
         relying_party: challenge.relying_party.into(),
         application: Some(challenge.application.into()),
@@ -101,8 +67,8 @@ fn shown(challenge: approval::Challenge) -> Result<Challenge, Refusal> {
         expires_at: Some(UnixMillis(seconds_to_millis(challenge.expires_at))),
         reworded: false,
         assurance: Assurance::Signed,
-        private: about.encode()?,
-    })
+        private: Vec::new(),
+    }
 }
 
 /// The token that a provider pushes to an address to see whether it is this phone's.
@@ -127,8 +93,5 @@ fn refusal(error: WireError) -> Refusal {
 const CLOCK_SKEW: Duration = Duration::from_secs(1);
 /// CBOR array of four: how every COSE_Sign1 begins, and no text does.
 const COSE_SIGN1: u8 = 0x84;
-/// CWT claims, RFC 8392 §4.
-const EXPIRES: i64 = 4;
-const ISSUED: i64 = 6;
 /// Numbers have two digits.
 const DIGITS: u8 = 2;

@@ -105,22 +105,42 @@ pub struct OpenedChallenge {
     pub digest: Digest,
 }
 
-impl OpenedChallenge {
-    /// Opens a challenge from a poll reply, now or again from the phone's store, each time it is shown. `server_time` is
-    /// that reply's, in milliseconds: the phone's own clock is not asked, so it neither kills nor revives a prompt.
+/// A challenge as it came. **Nothing in it is to be believed** before it is opened.
+#[derive(Debug)]
+pub struct ReceivedChallenge<'a> {
+    bytes: &'a [u8],
+    signed: Signed,
+    challenge: Challenge,
+}
+
+impl<'a> ReceivedChallenge<'a> {
+    /// Reads at most [`MAX_CHALLENGE`] bytes.
     ///
     /// # Errors
-    /// `WrongTenant`, `WrongKey`, `KeyNotValid`, `BadSignature`, `WrongAccount`, `WrongDevice`, `NotYetValid`, `Expired`,
-    /// `BadLifetime`, and what parsing refuses.
+    /// What parsing refuses; `BadLifetime`.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, WireError> {
+        let signed = Signed::parse(bytes, MAX_CHALLENGE)?;
+        let challenge = Challenge::decode(signed.unverified_payload())?;
+        Ok(Self { bytes, signed, challenge })
+    }
+
+    /// From when and until when it says it is open, in seconds since 1970.
+    pub const fn unverified_window(&self) -> (u64, u64) {
+        (self.challenge.issued_at, self.challenge.expires_at)
+    }
+
+    /// As [`OpenedChallenge::open`].
+    ///
+    /// # Errors
+    /// As [`OpenedChallenge::open`].
     pub fn open(
-        bytes: &[u8],
+        self,
         statement: &VerifiedStatement,
         account: &AccountId,
         device: &DeviceId,
         server_time: u64,
-    ) -> Result<Self, WireError> {
-        let signed = Signed::parse(bytes, MAX_CHALLENGE)?;
-        let challenge = Challenge::decode(signed.unverified_payload())?;
+    ) -> Result<OpenedChallenge, WireError> {
+        let Self { bytes, signed, challenge } = self;
         let tenant = &statement.statement().tenant;
         if challenge.tenant != *tenant {
             return Err(WireError::WrongTenant);
@@ -140,7 +160,25 @@ impl OpenedChallenge {
         if challenge.expires_at <= now {
             return Err(WireError::Expired);
         }
-        Ok(Self { challenge, digest: Digest::of(bytes) })
+        Ok(OpenedChallenge { challenge, digest: Digest::of(bytes) })
+    }
+}
+
+impl OpenedChallenge {
+    /// Opens a challenge from a poll reply, now or again from the phone's store, each time it is shown. `server_time` is
+    /// that reply's, in milliseconds: the phone's own clock is not asked, so it neither kills nor revives a prompt.
+    ///
+    /// # Errors
+    /// `WrongTenant`, `WrongKey`, `KeyNotValid`, `BadSignature`, `WrongAccount`, `WrongDevice`, `NotYetValid`, `Expired`,
+    /// `BadLifetime`, and what parsing refuses.
+    pub fn open(
+        bytes: &[u8],
+        statement: &VerifiedStatement,
+        account: &AccountId,
+        device: &DeviceId,
+        server_time: u64,
+    ) -> Result<Self, WireError> {
+        ReceivedChallenge::parse(bytes)?.open(statement, account, device, server_time)
     }
 }
 

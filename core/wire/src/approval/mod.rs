@@ -11,5 +11,5 @@ mod poll;
 mod tests;
 
 pub use answer::{Answer, Decision, Receipt, Recorded};
-pub use challenge::{Challenge, MAX_CHALLENGE, OpenedChallenge};
+pub use challenge::{Challenge, MAX_CHALLENGE, OpenedChallenge, ReceivedChallenge};
 pub use poll::{ChallengeOutcome, OpenPrompt, Outcome, Poll, Polled};

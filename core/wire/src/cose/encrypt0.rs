@@ -1,16 +1,14 @@
 //! COSE_Encrypt0 with A256GCM: the phone's code contribution under the `seed` key of an offer.
 
-use coset::{
-    CborSerializable, CoseEncrypt0, CoseEncrypt0Builder, EncryptionContext, HeaderBuilder, ProtectedHeader, iana,
-};
+use coset::{CoseEncrypt0, CoseEncrypt0Builder, EncryptionContext, HeaderBuilder, ProtectedHeader, iana};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 
-use super::header::{check_protected, encoding, refusal};
+use super::header::{check_protected, decode, encoding};
+use crate::WireError;
 use crate::names::Tenant;
 use crate::purpose;
 use crate::secret::Secret;
-use crate::{WireError, cbor};
 
 /// Seals 32 bytes. `iv` must be random: an offer's key may seal again when a phone starts over.
 pub(crate) fn seal_seed(
@@ -35,8 +33,7 @@ pub(crate) fn seal_seed(
 
 /// Opens what [`seal_seed`] made.
 pub(crate) fn open_seed(bytes: &[u8], tenant: &Tenant, key: &Secret) -> Result<Secret, WireError> {
-    cbor::check(bytes)?;
-    let message = CoseEncrypt0::from_slice(bytes).map_err(|error| refusal(&error))?;
+    let message: CoseEncrypt0 = decode(bytes)?;
     check_protected(&message.protected, &message.unprotected, iana::Algorithm::A256GCM)?;
     let iv: [u8; NONCE_LEN] = message.protected.header.iv.as_slice().try_into().map_err(|_| WireError::WrongHeader)?;
     let only = HeaderBuilder::new().algorithm(iana::Algorithm::A256GCM).iv(iv.to_vec()).build();

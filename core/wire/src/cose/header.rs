@@ -1,12 +1,17 @@
 //! What a COSE header may hold: exactly `alg` and `kid`, protected; nothing unprotected.
 
-use coset::{Algorithm, CborSerializable, CoseError, Header, HeaderBuilder, ProtectedHeader, iana};
+use coset::{Algorithm, AsCborValue, CborSerializable, CoseError, Header, HeaderBuilder, ProtectedHeader, iana};
 
 use crate::{WireError, cbor};
 
 /// The header of a message: `alg` and `kid`.
 pub(crate) fn make(algorithm: iana::Algorithm, kid: &[u8]) -> Header {
     HeaderBuilder::new().algorithm(algorithm).key_id(kid.to_vec()).build()
+}
+
+/// Reads a structure from deterministic CBOR, once: what was judged is what is used.
+pub(crate) fn decode<T: AsCborValue>(bytes: &[u8]) -> Result<T, WireError> {
+    T::from_cbor_value(cbor::decode(bytes)?).map_err(|error| refusal(&error))
 }
 
 /// Checks both headers and returns the key id, as long as the caller wants it.
@@ -48,7 +53,7 @@ pub(crate) fn encoding(message: impl CborSerializable) -> Vec<u8> {
 }
 
 /// What coset refuses after the CBOR itself was found sound.
-pub(crate) fn refusal(error: &CoseError) -> WireError {
+fn refusal(error: &CoseError) -> WireError {
     match error {
         CoseError::UnregisteredIanaValue | CoseError::UnregisteredIanaNonPrivateValue => {
             WireError::UnsupportedAlgorithm

@@ -1,14 +1,14 @@
 //! COSE_Mac0 with HMAC 256/256 under the `auth` key of an offer.
 
-use coset::{CborSerializable, CoseMac0, CoseMac0Builder, iana};
+use coset::{CoseMac0, CoseMac0Builder, iana};
 use ring::hmac;
 
-use super::header::{check, encoding, make, refusal};
+use super::header::{check, decode, encoding, make};
+use crate::WireError;
 use crate::bytes::OfferId;
 use crate::names::Tenant;
 use crate::purpose::Purpose;
 use crate::secret::Secret;
-use crate::{WireError, cbor};
 
 /// Makes the finished message.
 pub(crate) fn mac(purpose: Purpose, tenant: &Tenant, offer: &OfferId, key: &Secret, payload: Vec<u8>) -> Vec<u8> {
@@ -32,8 +32,7 @@ impl Maced {
         if bytes.len() > limit {
             return Err(WireError::TooLong);
         }
-        cbor::check(bytes)?;
-        let message = CoseMac0::from_slice(bytes).map_err(|error| refusal(&error))?;
+        let message: CoseMac0 = decode(bytes)?;
         let offer = check(&message.protected, &message.unprotected, iana::Algorithm::HMAC_256_256)?;
         if message.payload.is_none() {
             return Err(WireError::WrongStructure);

@@ -1,14 +1,14 @@
 //! COSE_Sign with exactly two ES256 signers: enrolment, rotation, move. Both sign the same payload, so both can be asked at
 //! once.
 
-use coset::{CborSerializable, CoseSign, CoseSignBuilder, CoseSignature, CoseSignatureBuilder, iana};
+use coset::{CoseSign, CoseSignBuilder, CoseSignature, CoseSignatureBuilder, iana};
 
-use super::header::{check, encoding, make, refusal};
+use super::header::{check, decode, encoding, make};
 use super::key::PublicKey;
+use crate::WireError;
 use crate::bytes::{Signature, Thumbprint};
 use crate::names::Tenant;
 use crate::purpose::Purpose;
-use crate::{WireError, cbor};
 
 /// A message that still needs its two signatures.
 #[derive(Debug, Clone)]
@@ -57,13 +57,12 @@ impl PairSigned {
     /// Reads at most `limit` bytes.
     ///
     /// # Errors
-    /// `TooLong`, what [`cbor::check`] refuses, and the header's refusals.
+    /// `TooLong`, what [`crate::cbor::decode`] refuses, and the header's refusals.
     pub fn parse(bytes: &[u8], limit: usize) -> Result<Self, WireError> {
         if bytes.len() > limit {
             return Err(WireError::TooLong);
         }
-        cbor::check(bytes)?;
-        let mut message = CoseSign::from_slice(bytes).map_err(|error| refusal(&error))?;
+        let mut message: CoseSign = decode(bytes)?;
         if !message.unprotected.is_empty() {
             return Err(WireError::UnprotectedHeader);
         }

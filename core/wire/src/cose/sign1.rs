@@ -1,13 +1,13 @@
 //! COSE_Sign1 with ES256: one signer.
 
-use coset::{CborSerializable, CoseSign1, CoseSign1Builder, iana};
+use coset::{CoseSign1, CoseSign1Builder, iana};
 
-use super::header::{check, encoding, make, refusal};
+use super::header::{check, decode, encoding, make};
 use super::key::PublicKey;
+use crate::WireError;
 use crate::bytes::{Signature, Thumbprint};
 use crate::names::Tenant;
 use crate::purpose::Purpose;
-use crate::{WireError, cbor};
 
 /// A message that still needs its signature.
 #[derive(Debug, Clone)]
@@ -48,13 +48,12 @@ impl Signed {
     /// Reads at most `limit` bytes.
     ///
     /// # Errors
-    /// `TooLong`, what [`cbor::check`] refuses, and the header's refusals.
+    /// `TooLong`, what [`crate::cbor::decode`] refuses, and the header's refusals.
     pub fn parse(bytes: &[u8], limit: usize) -> Result<Self, WireError> {
         if bytes.len() > limit {
             return Err(WireError::TooLong);
         }
-        cbor::check(bytes)?;
-        let mut message = CoseSign1::from_slice(bytes).map_err(|error| refusal(&error))?;
+        let mut message: CoseSign1 = decode(bytes)?;
         let kid = check(&message.protected, &message.unprotected, iana::Algorithm::ES256)?;
         let signature = message.signature.as_slice().try_into().map_err(|_| WireError::WrongStructure)?;
         let payload = message.payload.take().ok_or(WireError::WrongStructure)?;

@@ -1,10 +1,11 @@
 //! Look-up: who is behind this offer? Read-only on both sides.
 
-use coset::{CborSerializable, CoseMac0, iana};
+use coset::{CoseMac0, iana};
 
 use super::OfferSecret;
 use crate::cbor::fields::{Fields, Map};
 use crate::claims::{self, BODY, Claims, ISSUER};
+use crate::cose::header::decode;
 use crate::cose::{Maced, Unsigned, mac};
 use crate::names::{Label, Origin, Tenant};
 use crate::reply::{MAX_REPLY, NoResult, Refusal, ReplyFrame, Trust, open_as};
@@ -12,7 +13,7 @@ use crate::request::MAX_REQUEST;
 use crate::statement::{Pin, VerifiedStatement};
 use crate::time::TimeBounds;
 use crate::token::Channel;
-use crate::{AccountId, Digest, Nonce, OfferId, Thumbprint, WireError, cbor, purpose};
+use crate::{AccountId, Digest, Nonce, OfferId, Thumbprint, WireError, purpose};
 
 /// All that a phone sends before it knows who is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,8 +192,7 @@ fn is_mac(body: &[u8]) -> Result<bool, WireError> {
     if body.len() > MAX_REPLY {
         return Err(WireError::TooLong);
     }
-    cbor::check(body)?;
-    let message = CoseMac0::from_slice(body).map_err(|error| crate::cose::header::refusal(&error))?;
+    let message: CoseMac0 = decode(body)?;
     Ok(message.protected.header.alg != Some(coset::Algorithm::Assigned(iana::Algorithm::ES256)))
 }
 
