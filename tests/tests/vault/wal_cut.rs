@@ -14,7 +14,7 @@ use std::{
 };
 
 const WAL_HEADER: usize = 32;
-const FRAME: usize = 24 + 4096;
+const FRAME: usize = 24 + 8192;
 
 #[derive(Default)]
 struct Remembered(Mutex<Option<AnchorState>>);

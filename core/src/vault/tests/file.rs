@@ -2,6 +2,8 @@
 
 use super::*;
 
+/// Of the file, in bytes.
+const PAGE: usize = 8192;
 const NOTES: usize = 60;
 
 /// Where the randomness of these tests begins.
@@ -91,7 +93,7 @@ fn any_flipped_bit_of_the_file_is_harmless_or_reported() {
     let length = std::fs::read(phone.path()).unwrap().len();
     let (mut refused, mut lost_most, mut flips) = (0, 0, 0);
     // The head of each page, then every 499th byte. What the first hundred bytes say concerns the file as a whole.
-    let places = (100..length).filter(|at| at % 4096 < 12 || (100..112).contains(at) || at % 499 == 0);
+    let places = (100..length).filter(|at| at % PAGE < 12 || (100..112).contains(at) || at % 499 == 0);
     for at in places {
         let bit = 1 << ((at / 499 + at) % 8);
         let damaged = with_file(&phone, |file| file[at] ^= bit);
@@ -122,10 +124,10 @@ fn a_damaged_file_header_is_refused_or_borne() {
 #[test]
 fn a_file_that_lost_its_end_keeps_what_is_left_of_it() {
     let phone = full();
-    let pages = std::fs::read(phone.path()).unwrap().len() / 4096;
+    let pages = std::fs::read(phone.path()).unwrap().len() / PAGE;
     assert!(pages > 10, "{pages} pages");
     for left in 0..pages {
-        let damaged = with_file(&phone, |file| file.truncate(left * 4096));
+        let damaged = with_file(&phone, |file| file.truncate(left * PAGE));
         if left == 0 {
             assert!(damaged.open().1.rolled_back, "an empty file is a new vault in the place of an old one");
         } else {
