@@ -1,8 +1,8 @@
 //! What Countersign costs, as ratios: `cargo bench-table` prints one table.
 //!
 //! A time in microseconds says something about a machine; a ratio against the primitives that the work cannot do without
-//! says something about the code. Each row times its two sides in turns (A B A B …) within one process, so that
-//! whatever else the machine does falls on both, and shows the median of the turns' ratios.
+//! says something about the code. Each row times its two sides in turns (A B A B …) within one process and shows the
+//! median of the turns' ratios: by processor time, or by the clock where waiting for the disk is what is measured.
 //!
 //! `--test` runs everything once, small, and judges nothing. Words that are not options name sections to run alone:
 //! `cargo bench-table -- codes vault`. To add a row: a [`Row`] in the file of its section.

@@ -1,5 +1,6 @@
 //! A phone without disk: the native protocol's exchanges, software keys, and its own processor time.
 
+use crate::ratio::processor_time;
 use crate::world::World;
 use countersign::account::{
     AccountId, Binding, BindingId, BindingState, DeviceKeys, DeviceToken, Standing, TokenState,
@@ -11,7 +12,7 @@ use countersign_adapters::SystemEntropy;
 use countersign_wire::PublicKey;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
-use rustix::time::{ClockId, Timespec, clock_gettime};
+use rustix::time::ClockId;
 use std::hint::black_box;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -40,7 +41,7 @@ struct Keys {
     random: SystemRandom,
 }
 
-/// What a conversation talks to. Time spent in `send` is not the phone's.
+/// What a conversation talks to.
 trait Outside {
     fn sign(&mut self, keys: &Keys, request: &SignRequest) -> Vec<u8>;
     fn send(&mut self, call: HttpCall) -> HttpReply;
@@ -53,7 +54,7 @@ impl Phone {
         let offer = native().recognise(&text).unwrap().unwrap();
         let keys = Keys::make();
         let task = Task::Enrol { offer: &offer, keys: &keys.names, token: &DeviceToken::None, phone: "Phone" };
-        let (outcome, _) = keys.converse(task, now(), &mut Live::at(world));
+        let outcome = keys.converse(task, now(), &mut Live::at(world));
         let Outcome::Enrolled(enrolled) = outcome else { panic!("not enrolled") };
         let binding = binding(*enrolled, &keys.names);
         Self { keys, binding, sequence: 0 }
@@ -62,7 +63,9 @@ impl Phone {
     /// The one open prompt, and what asking for it cost this phone.
     pub(crate) fn poll(&self, world: &World) -> (Vec<u8>, Duration) {
         let task = Task::Poll { of: &self.binding, wait: Duration::ZERO, shown: &[] };
-        let (outcome, took) = self.keys.converse(task, now(), &mut Live::at(world));
+        let mut live = Live::at(world);
+        let outcome = self.keys.converse(task, now(), &mut live);
+        let took = live.phones_share();
         let Outcome::Polled(polled) = outcome else { panic!("not polled") };
         (polled.challenges.into_iter().next().unwrap().message, took)
     }
@@ -71,27 +74,25 @@ impl Phone {
     pub(crate) fn approve(&mut self, world: &World, challenge: Vec<u8>) -> (Tape, Duration) {
         self.sequence += 1;
         let (now, mut live) = (now(), Live::at(world));
-        let took = self.answer(challenge.clone(), now, self.sequence, &mut live);
+        self.answer(challenge.clone(), now, self.sequence, &mut live);
+        let took = live.phones_share();
         let Live { answer, receipt, signature, .. } = live;
         (Tape { challenge, answer, receipt, now, sequence: self.sequence, signature }, took)
     }
 
     /// Does it again, as on the tape: all the work, with what came from outside then.
-    pub(crate) fn replay(&self, tape: &Tape) -> Duration {
-        self.answer(tape.challenge.clone(), tape.now, tape.sequence, &mut Recorded(tape))
+    pub(crate) fn replay(&self, tape: &Tape) {
+        self.answer(tape.challenge.clone(), tape.now, tape.sequence, &mut Recorded(tape));
     }
 
-    fn answer(&self, message: Vec<u8>, now: UnixMillis, sequence: u64, outside: &mut dyn Outside) -> Duration {
-        let start = of_thread();
+    fn answer(&self, message: Vec<u8>, now: UnixMillis, sequence: u64, outside: &mut dyn Outside) {
         let opened = native().open(&self.binding, Received::new(message, now), now);
         let Ok(Opened::Challenge(verified)) = opened else { panic!("not genuine") };
         let decided = verified.decide(Decision::Approve, None, Altered(false));
-        let opening = of_thread().saturating_sub(start);
         let task = Task::Answer { of: &self.binding, decided, sequence, log_head: [0x10; 32] };
-        let (outcome, answering) = self.keys.converse(task, now, outside);
+        let outcome = self.keys.converse(task, now, outside);
         let Outcome::Answered(answered) = outcome else { panic!("not answered") };
         assert!(matches!(answered.receipt, Receipt::Recorded { decision: Decision::Approve, .. }));
-        opening + answering
     }
 }
 
@@ -110,11 +111,10 @@ impl Keys {
     }
 
     /// Runs one exchange to its end.
-    fn converse(&self, task: Task<'_>, now: UnixMillis, outside: &mut dyn Outside) -> (Outcome, Duration) {
+    fn converse(&self, task: Task<'_>, now: UnixMillis, outside: &mut dyn Outside) -> Outcome {
         let (mut session, mut noticed) = (None, Noticed::default());
         let mut facts =
             Facts { now, entropy: &SameAgain, may_have_arrived: false, session: &mut session, noticed: &mut noticed };
-        let (mut network, start) = (Duration::ZERO, of_thread());
         let mut exchange: Box<dyn Exchange> = native().begin(task, &mut facts).unwrap();
         let mut event = Event::Resume;
         loop {
@@ -126,22 +126,19 @@ impl Keys {
                 Need::Sign { batch, .. } => {
                     Event::Signed(batch.iter().map(|request| outside.sign(self, request)).collect())
                 }
-                Need::Send(call, _) => {
-                    let sent = of_thread();
-                    let reply = outside.send(call);
-                    network += of_thread().saturating_sub(sent);
-                    Event::Reply(reply)
-                }
-                Need::Done(outcome) => return (outcome, of_thread().saturating_sub(start).saturating_sub(network)),
+                Need::Send(call, _) => Event::Reply(outside.send(call)),
+                Need::Done(outcome) => return outcome,
                 need @ (Need::Later { .. } | Need::Sequence { .. }) => panic!("{need:?}"),
             };
         }
     }
 }
 
-/// A provider that answers, and what was last said.
+/// A provider that answers, what was last said, and how long it took.
 struct Live<'a> {
     world: &'a World,
+    begun: Duration,
+    provider: Duration,
     answer: Vec<u8>,
     receipt: Vec<u8>,
     signature: Vec<u8>,
@@ -149,7 +146,13 @@ struct Live<'a> {
 
 impl<'a> Live<'a> {
     fn at(world: &'a World) -> Self {
-        Self { world, answer: Vec::new(), receipt: Vec::new(), signature: Vec::new() }
+        let (begun, provider) = (of_thread(), Duration::ZERO);
+        Self { world, begun, provider, answer: Vec::new(), receipt: Vec::new(), signature: Vec::new() }
+    }
+
+    /// Processor time since its beginning that was not the provider's.
+    fn phones_share(&self) -> Duration {
+        of_thread().saturating_sub(self.begun).saturating_sub(self.provider)
     }
 }
 
@@ -160,7 +163,9 @@ impl Outside for Live<'_> {
     }
 
     fn send(&mut self, call: HttpCall) -> HttpReply {
+        let sent = of_thread();
         let reply = self.world.send(&call);
+        self.provider += of_thread().saturating_sub(sent);
         self.answer = call.body;
         self.receipt.clone_from(&reply.body);
         reply
@@ -197,12 +202,6 @@ impl Entropy for SameAgain {
 /// Processor time of this thread.
 fn of_thread() -> Duration {
     processor_time(ClockId::ThreadCPUTime)
-}
-
-/// Processor time, as that clock counts it.
-pub(crate) fn processor_time(clock: ClockId) -> Duration {
-    let Timespec { tv_sec, tv_nsec } = clock_gettime(clock);
-    Duration::new(tv_sec.unsigned_abs(), u32::try_from(tv_nsec).unwrap())
 }
 
 /// A P-256 key in memory.

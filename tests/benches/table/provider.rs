@@ -3,8 +3,8 @@
 //! One approval is the whole cycle through the router: the relying party asks, the phone polls and answers, the relying
 //! party collects. Counted is processor time, the phone's own left out; a database on disk against the same in memory.
 
-use crate::phone::{Phone, processor_time};
-use crate::ratio::{Effort, Row, in_turns, timed};
+use crate::phone::Phone;
+use crate::ratio::{Effort, Row, in_turns, processor_time, waited};
 use crate::world::World;
 use rustix::time::ClockId;
 use std::cell::RefCell;
@@ -65,7 +65,7 @@ impl Served {
 
     /// Wall-clock time of a batch.
     fn time(&mut self) -> Duration {
-        timed(|| self.approve_batch())
+        waited(|| self.approve_batch())
     }
 
     /// Processor time of a batch without the phone's share.

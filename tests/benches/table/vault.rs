@@ -4,7 +4,7 @@
 //! statement. The anchor is in memory, because its own write is the host's.
 
 use crate::codes::parameters;
-use crate::ratio::{Effort, Row, in_turns, timed};
+use crate::ratio::{Effort, Row, in_turns, timed, waited};
 use async_trait::async_trait;
 use countersign::account::{
     Account, AccountId, Binding, BindingId, BindingState, CodesId, CodesInfo, DeviceKeys, Endpoint, KnownProvider,
@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::TempDir;
 
-/// A page of SQLite, which is the least that a durable update can write.
+/// What a file system writes at least.
 const PAGE: [u8; 4096] = [7; 4096];
 /// As long as the vault's own, which name table, row and generation.
 const ASSOCIATED: [u8; 32] = [9; 32];
@@ -102,9 +102,9 @@ fn update(effort: Effort, file: &VaultFile) -> Row {
         against: "one append and fdatasync",
         ratio: in_turns(
             effort.rounds(151),
-            || timed(|| rename(&vault, file.size, &mut turn)),
+            || waited(|| rename(&vault, file.size, &mut turn)),
             || {
-                timed(|| {
+                waited(|| {
                     appended.write_all(&PAGE).unwrap();
                     appended.sync_data().unwrap();
                 })
@@ -123,8 +123,8 @@ fn flatness(effort: Effort, small: &VaultFile, large: &VaultFile) -> Row {
         against: "the same among 10",
         ratio: in_turns(
             effort.rounds(151),
-            || timed(|| rename(&many, large.size, &mut turn)),
-            || timed(|| rename(&few, small.size, &mut other_turn)),
+            || waited(|| rename(&many, large.size, &mut turn)),
+            || waited(|| rename(&few, small.size, &mut other_turn)),
         ),
         target: Some(1.25),
         remark: "flat",
