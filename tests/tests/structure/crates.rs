@@ -7,6 +7,7 @@ use std::process::Command;
 /// Of our own crates, at run time.
 const OURS: &[(&str, &[&str])] = &[
     ("countersign-wire", &[]),
+    ("countersign-words", &[]),
     ("countersign", &["countersign-wire"]),
     ("countersign-adapters", &["countersign", "countersign-wire"]),
     ("countersign-provider", &["countersign-wire"]),

@@ -38,7 +38,8 @@ pub(crate) fn sources(under: &str, endings: &[&str]) -> Vec<Source> {
 
 /// Rust files of the crates that are shipped.
 pub(crate) fn product_code() -> Vec<Source> {
-    let mut found: Vec<Source> = ["core", "cli", "provider"].iter().flat_map(|c| sources(c, &["rs"])).collect();
+    let mut found: Vec<Source> =
+        ["core", "bindings", "cli", "provider"].iter().flat_map(|c| sources(c, &["rs"])).collect();
     found.retain(|source| !source.is_test());
     assert!(found.len() > 20, "most of the code was not found");
     found
