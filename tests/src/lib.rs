@@ -1,4 +1,5 @@
 //! What several test suites share.
 
 pub mod stage;
+pub mod story;
 pub mod vault_ledger;

@@ -27,7 +27,9 @@ fn visit(path: &Path, give: &mut dyn FnMut(&str)) {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if path.is_dir() {
         if !["target", "build", ".build", "generated"].contains(&name.as_str()) {
-            fs::read_dir(path).unwrap().for_each(|entry| visit(&entry.unwrap().path(), give));
+            for entry in fs::read_dir(path).unwrap() {
+                visit(&entry.unwrap().path(), give);
+            }
         }
     } else if ["rs", "kt", "xml", "swift", "plist"].iter().any(|ending| name.ends_with(&format!(".{ending}"))) {
         give(&fs::read_to_string(path).unwrap());
