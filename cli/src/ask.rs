@@ -27,7 +27,7 @@ pub(crate) fn choose<T: Display>(question: &str, options: Vec<T>, instead: &str)
 }
 
 /// `false` is the first answer and the one that Enter takes.
-pub(crate) fn confirm(question: &str, yes: &'static str, no: &'static str) -> Result<bool, Stop> {
+pub(crate) fn confirm(question: &str, yes: &str, no: &str) -> Result<bool, Stop> {
     Ok(choose(question, vec![no, yes], "Add --yes to go on without being asked.")? == yes)
 }
 

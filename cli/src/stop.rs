@@ -7,7 +7,7 @@ use countersign_adapters::{HttpSetupError, KeyFileError, KeysFileError, QrImageE
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Stop {
     /// The core refused or failed.
-    #[error("{failure}")]
+    #[error("{}", crate::words::failure(failure))]
     Failure {
         /// The public failure.
         failure: Failure,

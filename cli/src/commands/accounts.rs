@@ -7,7 +7,7 @@ use crate::phone::Working;
 use crate::pick;
 use crate::records::{AccountRecord, Document};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use console::style;
 use countersign::Authenticator;
 use countersign::account::{AccountId, BindingState};
@@ -36,7 +36,7 @@ pub(super) async fn run(phone: &Authenticator, action: Option<AccountsAction>, o
 fn list(phone: &Authenticator, output: &Output) -> Result<(), Stop> {
     let accounts = phone.accounts()?;
     if accounts.is_empty() {
-        output.line("No accounts yet. Add one: countersign activate")?;
+        output.line(texts::terminal_add_first("countersign activate"))?;
     }
     let under_way = phone.under_way()?;
     for (place, account) in (1..).zip(&accounts) {
@@ -49,10 +49,8 @@ fn list(phone: &Authenticator, output: &Output) -> Result<(), Stop> {
 fn show(place: usize, account: &AccountView, waiting_answers: usize, output: &Output) -> Result<(), Stop> {
     output.line(format!("{place:>2}  {}", style(words::account_title(account)).bold()))?;
     output.line(format!("    {}", words::push(&account.push)))?;
-    match waiting_answers {
-        0 => {}
-        1 => output.line("    1 answer waiting for network")?,
-        many => output.line(format!("    {many} answers waiting for network"))?,
+    if let Some(waiting) = u64::try_from(waiting_answers).ok().filter(|waiting| *waiting > 0) {
+        output.line(format!("    {}", texts::accounts_answers_waiting(waiting)))?;
     }
     for binding in &account.bindings {
         output.line(format!("    {}", style(host(binding)).dim()))?;
@@ -62,9 +60,7 @@ fn show(place: usize, account: &AccountView, waiting_answers: usize, output: &Ou
 
 fn host(binding: &BindingView) -> String {
     match binding.state {
-        BindingState::Retiring { until, .. } => {
-            format!("{} (replaced; can be put back until {})", binding.host, words::moment(until))
-        }
+        BindingState::Retiring { until, .. } => texts::account_replaced(&binding.host, &words::moment(until)),
         BindingState::Proving | BindingState::Active => binding.host.clone(),
     }
 }
@@ -72,8 +68,13 @@ fn host(binding: &BindingView) -> String {
 async fn forget(phone: &Authenticator, named: &str, yes: bool, output: &Output) -> Result<(), Stop> {
     let account = pick::account(phone, named)?;
     let title = words::account_title(&account);
-    output.note(format!("This removes {title} from this phone, with its codes and its log."));
-    if !yes && !ask::confirm("Remove it?", "Remove", "Keep it")? {
+    output.note(match account.bindings.first() {
+        Some(binding) => texts::account_remove_text(&title, &binding.host),
+        None => texts::account_remove_text_codes(&title),
+    });
+    if !yes
+        && !ask::confirm(&texts::account_remove_title(&title), texts::account_remove(), texts::account_remove_keep())?
+    {
         return Err(Stop::Cancelled);
     }
     let tickets = phone.forget(&account.id)?;
@@ -87,9 +88,9 @@ async fn forget(phone: &Authenticator, named: &str, yes: bool, output: &Output) 
     let waiting = output.waiting("Telling the provider");
     let told = matches!(tokio::time::timeout(PATIENCE, told).await, Ok(Ok(())));
     drop(waiting);
-    output.line(format!("Removed {title}."))?;
+    output.line(texts::account_removed(&title))?;
     if !told {
-        output.note("The provider could not be told yet; a later command does it.");
+        output.note(texts::account_removed_untold());
     }
     output.document(&Document::Done { what: "forgotten" })
 }

@@ -9,7 +9,7 @@ use crate::output::Output;
 use crate::phone::Working;
 use crate::records::{AccountRecord, Document, OfferRecord, hex};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use console::style;
 use countersign::account::AccountId;
 use countersign::activation::Activate;
@@ -36,14 +36,14 @@ pub(super) async fn run(phone: &Authenticator, arguments: Arguments, output: &Ou
 pub(super) fn confirm_host(offer: &PendingOffer, yes: bool, output: &Output) -> Result<(), Stop> {
     let about = offer.about();
     match &about.host {
-        Some(host) => output.note(format!("This code is from  {}", style(host).bold().for_stderr())),
-        None => output.note("This code makes codes on this phone. Nobody is asked."),
+        Some(host) => output.note(format!("{}  {}", texts::add_confirm_from(), style(host).bold().for_stderr())),
+        None => output.note(texts::add_confirm_no_host()),
     }
-    output.note(format!("It adds {}.", whom(about)));
+    output.note(adds(about));
     for warning in &about.warnings {
         output.note(format!("{} {}", style("!").yellow().for_stderr(), words::warning(*warning)));
     }
-    if yes || ask::confirm("Is that what you expected?", "Continue", "Not what I expected")? {
+    if yes || ask::confirm(texts::add_confirm_title(), texts::button_continue(), texts::add_confirm_refuse())? {
         Ok(())
     } else {
         Err(Stop::Cancelled)
@@ -61,13 +61,13 @@ pub(super) async fn look_up(offer: &mut PendingOffer, output: &Output) -> Result
 
 /// Shows the digits, waits until they were typed, and shows the account.
 pub(super) async fn finish(phone: &Authenticator, ticket: Ticket<Activated>, output: &Output) -> Result<(), Stop> {
-    let waiting = output.waiting("Adding the account");
+    let waiting = output.waiting(texts::add_adding());
     let activated = ticket.outcome().await?;
     drop(waiting);
     if let Some(digits) = &activated.confirmation {
-        output.note("\nType these digits on the page where you got the code:\n");
+        output.note(format!("\n{}:\n", texts::add_digits_title()));
         output.note(format!("    {}\n", style(words::grouped(digits)).bold().for_stderr()));
-        output.note("It proves that nobody else scanned it.");
+        output.note(texts::add_digits_why());
         let account = hex(&activated.account.0);
         output.document(&Document::Confirmation { account, digits: digits.clone() })?;
     }
@@ -96,11 +96,11 @@ fn refuse_a_second_one(phone: &Authenticator, offer: &PendingOffer) -> Result<()
 async fn prove(phone: &Authenticator, activated: &Activated, output: &Output) -> Result<(), Stop> {
     let Some(proof) = &activated.proof else { return Ok(()) };
     let Some(ticket) = phone.ticket::<()>(proof)? else { return Ok(()) };
-    let _waiting = output.waiting("Waiting for the digits");
+    let _waiting = output.waiting(texts::accounts_waiting_digits());
     tokio::select! {
         outcome = ticket.outcome() => Ok(outcome?),
         _ = tokio::signal::ctrl_c() => {
-            output.note("It goes on with the next `countersign listen`.");
+            output.note(texts::terminal_goes_on("`countersign listen`"));
             Err(Stop::Cancelled)
         }
     }
@@ -108,15 +108,23 @@ async fn prove(phone: &Authenticator, activated: &Activated, output: &Output) ->
 
 fn renew(phone: &Authenticator, account: AccountId) -> Result<bool, Stop> {
     let title = words::account_title(&view(phone, account)?);
-    let options = vec!["Renew it: name, codes and log stay", "Add another account"];
+    let options = vec![texts::add_renew(), texts::add_renew_other()];
     let first = options.first().copied();
-    let chosen = ask::choose(&format!("{title} is here already."), options, "Add --yes to renew the account.")?;
+    let chosen = ask::choose(&texts::add_renew_title(&title), options, "Add --yes to renew the account.")?;
     Ok(Some(chosen) == first)
 }
 
 fn view(phone: &Authenticator, id: AccountId) -> Result<countersign::authenticator::AccountView, Stop> {
     let found = phone.accounts()?.into_iter().find(|account| account.id == id);
     found.ok_or_else(|| Failure::new(FailureCode::NotFound).into())
+}
+
+fn adds(about: &OfferView) -> String {
+    match (about.issuer.as_deref().map(words::plain), about.account.as_deref().map(words::plain)) {
+        (Some(issuer), Some(account)) => texts::add_confirm_adds(&issuer, &account),
+        (Some(one), None) | (None, Some(one)) => texts::add_confirm_adds_one(&one),
+        (None, None) => texts::add_confirm_adds_unknown().to_owned(),
+    }
 }
 
 fn whom(about: &OfferView) -> String {

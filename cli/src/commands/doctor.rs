@@ -5,7 +5,7 @@ use crate::output::Output;
 use crate::pick;
 use crate::records::{Document, FindingRecord, hex};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use console::style;
 use countersign::Authenticator;
 use countersign::authenticator::{AccountView, Finding, FindingState, Subject};
@@ -17,7 +17,7 @@ pub(super) async fn run(phone: &Authenticator, doctor: &Doctor, output: &Output)
         None => phone.accounts()?,
     };
     if accounts.is_empty() {
-        output.line("No accounts yet. Add one: countersign activate")?;
+        output.line(texts::terminal_add_first("countersign activate"))?;
     }
     let mut all_fine = true;
     for account in &accounts {
@@ -28,7 +28,7 @@ pub(super) async fn run(phone: &Authenticator, doctor: &Doctor, output: &Output)
 
 async fn check(phone: &Authenticator, account: &AccountView, output: &Output) -> Result<bool, Stop> {
     output.line(style(words::account_title(account)).bold())?;
-    let waiting = output.waiting("Checking");
+    let waiting = output.waiting(texts::doctor_checking());
     let findings = phone.diagnose(&account.id).await?;
     drop(waiting);
     let now = phone.codes(&[])?.at;
@@ -48,7 +48,7 @@ fn show(finding: &Finding, now: UnixMillis, output: &Output) -> Result<(), Stop>
     };
     output.line(format!("  {mark} {}", what(&finding.subject, now)))?;
     if let FindingState::Attention(failure) = &finding.state {
-        output.line(format!("      {failure}"))?;
+        output.line(format!("      {}", words::failure(failure)))?;
         output.line(format!("      {}", style(format!("code {}", failure.code.word())).dim()))?;
     }
     Ok(())
@@ -56,30 +56,40 @@ fn show(finding: &Finding, now: UnixMillis, output: &Output) -> Result<(), Stop>
 
 fn what(subject: &Subject, now: UnixMillis) -> String {
     match subject {
-        Subject::Clock { ahead_ms: None } => "Clock: no provider has told the time yet".to_owned(),
+        Subject::Clock { ahead_ms: None } => noted(texts::doctor_clock(), texts::doctor_clock_unknown()),
         Subject::Clock { ahead_ms: Some(ahead) } => {
-            format!("Clock: off by {:.1} seconds", std::time::Duration::from_millis(ahead.unsigned_abs()).as_secs_f64())
+            noted(texts::doctor_clock(), &texts::doctor_clock_off(ahead.unsigned_abs().div_ceil(1_000)))
         }
         Subject::ProviderClock { host, ahead_ms } => {
-            let seconds = ahead_ms.unsigned_abs() / 1000;
-            let where_to = if *ahead_ms > 0 { "ahead of" } else { "behind" };
-            format!("This phone's clock is {seconds} seconds {where_to} that of {host}: turn on automatic time")
+            let seconds = ahead_ms.unsigned_abs() / 1_000;
+            let off =
+                if *ahead_ms > 0 { texts::doctor_provider_clock_ahead } else { texts::doctor_provider_clock_behind };
+            noted(texts::doctor_clock(), &off(seconds, host))
         }
-        Subject::Vault => "Data on this phone".to_owned(),
+        Subject::Vault => texts::doctor_data().to_owned(),
         Subject::Provider { host, last_contact: Some(at) } => {
-            format!("Reaching {host} (last answer {})", words::ago(*at, now))
+            noted(&texts::doctor_provider(host), &texts::doctor_provider_last(&words::ago(*at, now)))
         }
-        Subject::Provider { host, last_contact: None } => format!("Reaching {host}"),
-        Subject::Standing { host } => format!("Prompts from {host} are allowed for this phone"),
-        Subject::DeviceToken { host, channel: "none" } => {
-            format!("{host} does not ring this phone: keep `countersign listen` running")
+        Subject::Provider { host, last_contact: None } => texts::doctor_provider(host),
+        Subject::Standing { host } => texts::doctor_standing(host),
+        Subject::DeviceToken { host, channel: "none" } => texts::terminal_not_rung(host, "`countersign listen`"),
+        Subject::DeviceToken { host, channel } => {
+            noted(&texts::doctor_ring(host), &texts::doctor_ring_through(channel))
         }
-        Subject::DeviceToken { host, channel } => format!("Where {host} rings this phone ({channel})"),
-        Subject::Keys { host } => format!("Keys for {host}"),
-        Subject::OpenPrompts { count: 0 } => "No request is open now".to_owned(),
-        Subject::OpenPrompts { count } => format!("Open requests: {count} (countersign listen)"),
-        Subject::Waiting { count: 0 } => "Nothing waits for the network".to_owned(),
-        Subject::Waiting { count } => format!("Waiting for the network: {count}"),
+        Subject::Keys { host } => texts::doctor_keys(host),
+        Subject::OpenPrompts { count: 0 } => texts::doctor_open_none().to_owned(),
+        Subject::OpenPrompts { count } => noted(&texts::doctor_open(number(*count)), "countersign listen"),
+        Subject::Waiting { count: 0 } => texts::doctor_waiting_none().to_owned(),
+        Subject::Waiting { count } => texts::doctor_waiting(number(*count)),
         other => format!("{other:?}"),
     }
+}
+
+/// A line, and what is known about it.
+fn noted(line: &str, detail: &str) -> String {
+    format!("{line}: {detail}")
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }

@@ -5,7 +5,7 @@ use crate::output::Output;
 use crate::pick;
 use crate::records::{Document, VerificationRecord, hex};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use console::style;
 use countersign::Authenticator;
 use countersign::authenticator::AccountView;
@@ -36,7 +36,7 @@ fn show(phone: &Authenticator, account: &AccountView, output: &Output) -> Result
         output.line(format!("{:>5}  {time}  {}", entry.number, words::event(entry.event.as_ref())))?;
     }
     if entries.is_empty() {
-        output.line("Nothing has happened yet.")?;
+        output.line(texts::log_empty())?;
     }
     output.document(&Document::Log { account: hex(&account.id.0), entries })
 }

@@ -12,7 +12,7 @@ use crate::phone::Working;
 use crate::pick;
 use crate::records::{AccountRecord, Document, OfferRecord, hex};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use console::style;
 use countersign::Authenticator;
 use countersign::activation::Activate;
@@ -21,6 +21,8 @@ use std::time::Duration;
 
 /// Asking every provider for news of a move.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an unsigned replacement can be undone.
+const UNDO_DAYS: u64 = 30;
 
 pub(super) async fn run(phone: &Authenticator, arguments: Reactivate, output: &Output) -> Result<(), Stop> {
     if arguments.undo {
@@ -38,7 +40,7 @@ async fn signed_moves(phone: &Authenticator, yes: bool, output: &Output) -> Resu
     drop(waiting);
     let moves = phone.moves()?;
     if moves.is_empty() {
-        output.line("No organisation has announced a move.")?;
+        output.line(texts::reactivate_none())?;
         output.line("Got a new code? countersign reactivate CODE --account ACCOUNT")?;
         return output.document(&Document::Done { what: "no-moves" });
     }
@@ -51,7 +53,7 @@ async fn signed_moves(phone: &Authenticator, yes: bool, output: &Output) -> Resu
 
 async fn follow(phone: &Authenticator, found: PendingMove, yes: bool, output: &Output) -> Result<(), Stop> {
     let about = found.about().clone();
-    output.note("Your organisation changed its sign-in service. Your codes still work.");
+    output.note(texts::reactivate_why_moved());
     side_by_side(&about.from_host, &about.to_host, output);
     for account in covered(phone, &about.accounts)? {
         output.note(format!("  {}", words::account_title(&account)));
@@ -62,7 +64,8 @@ async fn follow(phone: &Authenticator, found: PendingMove, yes: bool, output: &O
         accounts: about.accounts.iter().map(|id| hex(&id.0)).collect(),
         expires_at: about.expires_at,
     })?;
-    if !yes && !ask::confirm(&format!("Move {}?", count(about.accounts.len())), "Move", "Not now")? {
+    let agree = texts::reactivate_move(u64::try_from(about.accounts.len()).unwrap_or(u64::MAX));
+    if !yes && !ask::confirm(texts::reactivate_signed(), &agree, texts::button_not_now())? {
         return Err(Stop::Cancelled);
     }
     for ticket in found.confirm()? {
@@ -80,9 +83,9 @@ async fn with_offer(phone: &Authenticator, given: &str, arguments: &Reactivate, 
     let old = account.bindings.first().map_or("none", |binding| binding.host.as_str());
     side_by_side(old, offer.about().host.as_deref().unwrap_or("none"), output);
     if offer.renews() != Some(account.id) {
-        output.note("The old service has not confirmed this move. It keeps working; you can undo this for 30 days.");
-        let question = format!("Replace it for {}?", words::account_title(&account));
-        if !arguments.yes && !ask::confirm(&question, "Replace", "Not now")? {
+        output.note(format!("{} {}", texts::reactivate_unsigned(), texts::reactivate_undo_note(UNDO_DAYS)));
+        let agree = texts::reactivate_replace(&words::account_title(&account));
+        if !arguments.yes && !ask::confirm(texts::add_confirm_title(), &agree, texts::button_not_now())? {
             return Err(Stop::Cancelled);
         }
     }
@@ -97,7 +100,7 @@ fn replaced(phone: &Authenticator, offer: &PendingOffer, arguments: &Reactivate)
             .into_iter()
             .next()
             .ok_or_else(|| Stop::Internal("the account to renew is gone".to_owned())),
-        (_, named) => pick::account_or_ask(phone, named.as_deref(), "Which account does it replace?"),
+        (_, named) => pick::account_or_ask(phone, named.as_deref(), texts::reactivate_pick()),
     }
 }
 
@@ -109,7 +112,7 @@ async fn undo(phone: &Authenticator, named: &str, output: &Output) -> Result<(),
     phone.work_until_idle(PATIENCE, true).await?;
     let account = pick::account(phone, &hex(&account.id.0))?;
     let host = account.bindings.first().map_or("none", |binding| binding.host.as_str());
-    output.line(format!("Put back: {} is with {host} again.", words::account_title(&account)))?;
+    output.line(texts::reactivate_undone(&words::account_title(&account), host))?;
     output.document(&Document::Activated { account: AccountRecord::from(account) })
 }
 
@@ -118,10 +121,6 @@ fn covered(phone: &Authenticator, ids: &[countersign::account::AccountId]) -> Re
 }
 
 fn side_by_side(old: &str, new: &str, output: &Output) {
-    output.note(format!("  now  {}", style(old).bold().for_stderr()));
-    output.note(format!("  new  {}", style(new).bold().for_stderr()));
-}
-
-fn count(accounts: usize) -> String {
-    if accounts == 1 { "1 account".to_owned() } else { format!("{accounts} accounts") }
+    output.note(format!("  {}  {}", texts::reactivate_host_now(), style(old).bold().for_stderr()));
+    output.note(format!("  {}  {}", texts::reactivate_host_new(), style(new).bold().for_stderr()));
 }

@@ -1,9 +1,11 @@
 //! Sentences for people: short, concrete, next step first.
 //!
-//! "Phone", "sign-in", "code" and "organisation"; never device, authentication, OTP or tenant. Names from outside pass
-//! through [`plain`] first: a terminal obeys control characters.
+//! They come from the catalogue of all shells (`bindings/words`), in the person's language: [`texts`] has a function for
+//! each. Names from outside pass through [`plain`] first: a terminal obeys control characters.
 
+mod language;
 mod log;
+pub(crate) mod texts;
 mod time;
 
 pub(crate) use log::event;
@@ -35,7 +37,7 @@ pub(crate) fn account_title(account: &AccountView) -> String {
     match name {
         Some(name) if label.is_empty() => name,
         Some(name) => format!("{label} · {name}"),
-        None if label.is_empty() => "(no name)".to_owned(),
+        None if label.is_empty() => texts::accounts_no_name().to_owned(),
         None => label,
     }
 }
@@ -43,20 +45,18 @@ pub(crate) fn account_title(account: &AccountView) -> String {
 /// Whether prompts work, and what to do if not.
 pub(crate) fn push(state: &PushState) -> String {
     match state {
-        PushState::CodesOnly => "Codes only".to_owned(),
-        PushState::Confirming { digits: Some(digits) } => {
-            format!("Type {} on the page where you got the code", grouped(digits))
-        }
-        PushState::Confirming { digits: None } => "Waiting for your organisation".to_owned(),
-        PushState::Ready => "Prompts ring this phone".to_owned(),
-        PushState::NoDeviceToken => "Prompts appear in `countersign listen`".to_owned(),
-        PushState::Suspended { until: Some(until) } => format!("Prompts are paused until {}", moment(*until)),
-        PushState::Suspended { until: None } => "Prompts are paused".to_owned(),
+        PushState::CodesOnly => texts::accounts_gives_codes().to_owned(),
+        PushState::Confirming { digits: Some(digits) } => texts::terminal_type_digits(&grouped(digits)),
+        PushState::Confirming { digits: None } => texts::accounts_waiting_organisation().to_owned(),
+        PushState::Ready => texts::account_ring_ready().to_owned(),
+        PushState::NoDeviceToken => texts::terminal_prompts_in_listen("`countersign listen`"),
+        PushState::Suspended { until: Some(until) } => texts::accounts_paused_until(&moment(*until)),
+        PushState::Suspended { until: None } => texts::accounts_paused().to_owned(),
         PushState::NeedsReactivation { suspected: true, .. } => {
-            "Sign-in prompts may have stopped · countersign doctor".to_owned()
+            format!("{} · countersign doctor", texts::accounts_prompts_stopped_maybe())
         }
         PushState::NeedsReactivation { reason, suspected: false } => {
-            format!("Sign-in prompts have stopped · countersign reactivate ({})", trouble(*reason))
+            format!("{} · countersign reactivate ({})", texts::accounts_prompts_stopped(), trouble(*reason))
         }
     }
 }
@@ -79,20 +79,28 @@ fn trouble(reason: Trouble) -> &'static str {
 /// What an account or offer can do.
 pub(crate) fn gives(gives: Gives) -> &'static str {
     match (gives.prompts, gives.codes) {
-        (true, true) => "Prompts and codes",
-        (true, false) => "Prompts",
-        (false, _) => "Codes only",
+        (true, true) => texts::accounts_gives_both(),
+        (true, false) => texts::accounts_gives_prompts(),
+        (false, _) => texts::accounts_gives_codes(),
     }
 }
 
 /// What to know before going on.
 pub(crate) fn warning(warning: OfferWarning) -> &'static str {
     match warning {
-        OfferWarning::AsksForUncheckedTls => {
-            "The link asks not to check who the service is. It is checked all the same."
-        }
-        OfferWarning::Development => "The service runs on this computer, for development.",
-        _ => "Ask your organisation before you go on.",
+        OfferWarning::AsksForUncheckedTls => texts::add_warning_tls(),
+        OfferWarning::Development => texts::add_warning_development(),
+        _ => texts::add_warning_other(),
+    }
+}
+
+/// A failure as a person reads it.
+pub(crate) fn failure(failure: &Failure) -> String {
+    let key = format!("failure_{}", failure.code.word().replace('-', "_"));
+    let sentence = texts::by_key(&key).unwrap_or(failure.code.text());
+    match failure.group {
+        Some(group) => format!("{sentence} ({}.)", texts::failure_page_group(group.into())),
+        None => sentence.to_owned(),
     }
 }
 
@@ -110,13 +118,11 @@ pub(crate) fn grouped(code: &str) -> String {
 pub(crate) fn health(health: &Health) -> Vec<String> {
     let mut sentences = Vec::new();
     if health.rolled_back || health.anchor_lost {
-        sentences.push(
-            "This phone's data seems to be an old copy: approvals wait for one contact with each provider.".to_owned(),
-        );
+        sentences.push(texts::terminal_old_copy().to_owned());
     }
     let damaged = u64::try_from(health.damaged.len()).unwrap_or(u64::MAX).saturating_add(health.missing);
     if damaged > 0 || health.root_damaged || health.file_damaged || health.unbalanced {
-        sentences.push(format!("Part of this phone's data is damaged ({damaged} entries). The rest works."));
+        sentences.push(texts::terminal_damaged(damaged));
     }
     sentences
 }
@@ -163,10 +169,15 @@ pub(crate) fn help(help: Help) -> &'static str {
 pub(crate) fn failure_details(failure: &Failure) -> String {
     let mut parts = Vec::new();
     if let Some(until) = failure.until {
-        parts.push(format!("until {}", moment(until)));
+        parts.push(texts::failure_page_until(&moment(until)));
     }
     if let Some(first) = failure.first {
-        parts.push(format!("it was answered with \"{}\"", decision(first)));
+        let answered = match first {
+            Decision::Approve => texts::failure_page_first_approve(),
+            Decision::Deny => texts::failure_page_first_deny(),
+            Decision::Report => texts::failure_page_first_report(),
+        };
+        parts.push(answered.to_owned());
     }
     let command = match failure.help() {
         Help::Reactivate => Some("countersign reactivate"),

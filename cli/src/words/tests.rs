@@ -1,3 +1,4 @@
+use super::language::{Language, chosen};
 use super::{grouped, plain};
 
 #[test]
@@ -19,4 +20,27 @@ fn names_cannot_command_the_terminal() {
 fn reasons_in_the_log_are_words() {
     let failed = countersign::log::Event::ActivationFailed { reason: countersign::exchange::Reason::OfferTaken };
     assert_eq!(super::event(Some(&failed)), "Was not added (offer taken)");
+}
+
+#[test]
+fn the_terminal_speaks_the_language_of_the_person() {
+    let spoken = |set: &[(&str, &str)]| {
+        let set: Vec<(String, String)> =
+            set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        chosen(move |name| set.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()))
+    };
+    assert_eq!(spoken(&[]), Language::English);
+    assert_eq!(spoken(&[("LANG", "nl_NL.UTF-8")]), Language::Dutch);
+    assert_eq!(spoken(&[("LANG", "ar")]), Language::Arabic);
+    assert_eq!(spoken(&[("LANG", "nl_NL.UTF-8"), ("LC_ALL", "C.UTF-8")]), Language::English);
+    assert_eq!(spoken(&[("LANG", "nl_NL.UTF-8"), ("LC_ALL", "")]), Language::Dutch, "an empty one says nothing");
+    assert_eq!(spoken(&[("LANG", "nld")]), Language::English, "not a tag that is known");
+}
+
+#[test]
+fn every_failure_is_told_in_the_words_of_the_catalogue() {
+    for code in countersign::FailureCode::ALL {
+        let key = format!("failure_{}", code.word().replace('-', "_"));
+        assert!(super::texts::by_key(&key).is_some(), "{key}");
+    }
 }

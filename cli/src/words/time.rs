@@ -1,5 +1,6 @@
 //! Times and durations as people say them.
 
+use super::texts;
 use countersign::ports::UnixMillis;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -17,22 +18,40 @@ pub(crate) fn day(at: UnixMillis) -> String {
 
 /// "12 seconds ago".
 pub(crate) fn ago(at: UnixMillis, now: UnixMillis) -> String {
-    match now.since(at) {
-        short if short < Duration::from_secs(2) => "just now".to_owned(),
-        long => format!("{} ago", duration(long)),
+    let since = now.since(at);
+    match unit(since) {
+        _ if since < Duration::from_secs(2) => texts::time_just_now().to_owned(),
+        Unit::Seconds(count) => texts::time_seconds_ago(count),
+        Unit::Minutes(count) => texts::time_minutes_ago(count),
+        Unit::Hours(count) => texts::time_hours_ago(count),
+        Unit::Days(count) => texts::time_days_ago(count),
     }
 }
 
 /// The largest unit that fits: "12 seconds", "3 minutes".
 pub(crate) fn duration(of: Duration) -> String {
-    let seconds = of.as_secs();
-    let (count, unit) = match seconds {
-        0..120 => (seconds, "second"),
-        120..7_200 => (seconds / 60, "minute"),
-        7_200..172_800 => (seconds / 3_600, "hour"),
-        _ => (seconds / 86_400, "day"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+    match unit(of) {
+        Unit::Seconds(count) => texts::time_seconds(count),
+        Unit::Minutes(count) => texts::time_minutes(count),
+        Unit::Hours(count) => texts::time_hours(count),
+        Unit::Days(count) => texts::time_days(count),
+    }
+}
+
+enum Unit {
+    Seconds(u64),
+    Minutes(u64),
+    Hours(u64),
+    Days(u64),
+}
+
+fn unit(of: Duration) -> Unit {
+    match of.as_secs() {
+        seconds @ 0..120 => Unit::Seconds(seconds),
+        seconds @ 120..7_200 => Unit::Minutes(seconds / 60),
+        seconds @ 7_200..172_800 => Unit::Hours(seconds / 3_600),
+        seconds => Unit::Days(seconds / 86_400),
+    }
 }
 
 fn format_with(format: &str, at: UnixMillis) -> String {

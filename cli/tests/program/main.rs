@@ -13,5 +13,6 @@ mod completions;
 mod exit_codes;
 mod inspect;
 mod json;
+mod language;
 mod passphrase;
 mod phone;

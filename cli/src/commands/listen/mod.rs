@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::phone::Working;
 use crate::records::{AnsweredRecord, Document, FailureRecord, PromptRecord, prompt_id};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use console::style;
 use countersign::approval::{PromptId, PromptView};
 use countersign::authenticator::PendingApproval;
@@ -30,7 +30,7 @@ pub(super) async fn run(phone: &Authenticator, listen: &Listen, output: &Output)
     let by_question = !output.is_json() && ask::somebody_is_there();
     let listener = Listener { phone, output, by_question, once: listen.once };
     let _working = Working::start(phone);
-    output.note("Waiting for sign-in prompts. End with Ctrl-C.");
+    output.note(texts::terminal_listening());
     let all = listener.listen();
     let limit = listen.seconds.map_or(Duration::MAX, Duration::from_secs);
     tokio::select! {
@@ -119,52 +119,48 @@ impl Listener<'_> {
 
     /// Decides, waits for the provider's word and tells it. What is refused is told, and listening goes on.
     async fn answer(&self, prompt: PendingApproval, answer: &Answer) -> Result<(), Stop> {
-        let (id, decision) = (prompt.about().id, decision_of(answer));
-        let waiting = self.output.waiting("Sending your answer");
+        let (about, decision) = (prompt.about().clone(), decision_of(answer));
+        let waiting = self.output.waiting(texts::prompt_sending());
         let outcome = match prompt.decide(answer) {
             Ok(ticket) => tokio::time::timeout(PATIENCE, ticket.outcome()).await,
             Err(failure) => Ok(Err(failure)),
         };
         drop(waiting);
         match outcome {
-            Ok(Ok(answered)) => self.tell(&id, decision, answered),
+            Ok(Ok(answered)) => self.tell(&about, decision, answered),
             Ok(Err(failure)) => self.refuse(&failure.into()),
             Err(_) => {
-                self.output.line("Saved. It is sent as soon as the service can be reached, if that is in time.")?;
+                self.output.line(texts::prompt_saved())?;
                 let decision = words::decision(decision);
-                self.output.document(&Document::Queued { id: prompt_id(&id), decision })
+                self.output.document(&Document::Queued { id: prompt_id(&about.id), decision })
             }
         }
     }
 
-    fn tell(&self, id: &PromptId, decision: Decision, answered: Answered) -> Result<(), Stop> {
+    fn tell(&self, about: &PromptView, decision: Decision, answered: Answered) -> Result<(), Stop> {
+        let good = style("✓").green();
         let sentence = match &answered.receipt {
-            Receipt::Recorded { decision: Decision::Approve, .. } => format!("{} Signed in.", style("✓").green()),
-            Receipt::Recorded { decision: Decision::Deny, .. } => format!("{} Stopped.", style("✓").green()),
+            Receipt::Recorded { decision: Decision::Approve, .. } => {
+                format!("{good} {}", texts::prompt_signed_in(about.relying_party.as_str()))
+            }
+            Receipt::Recorded { decision: Decision::Deny, .. } => format!("{good} {}", texts::prompt_stopped()),
             Receipt::Recorded { decision: Decision::Report, paused_until, .. } => {
-                let paused = paused_until.map(|until| format!(" Prompts are paused until {}.", words::moment(until)));
-                format!("{} Stopped and reported.{}", style("✓").green(), paused.unwrap_or_default())
+                let paused = paused_until.map(|until| texts::accounts_paused_until(&words::moment(until)));
+                let parts = [Some(texts::prompt_reported().to_owned()), paused];
+                format!("{good} {}", parts.into_iter().flatten().collect::<Vec<_>>().join(". "))
             }
-            Receipt::Noted { decision: Decision::Approve } => {
-                format!(
-                    "{} Sent. Look at the other screen: the service does not say whether it counts.",
-                    style("✓").green()
-                )
+            Receipt::TooLate(late) => {
+                let at = words::moment(late.signed_in_at);
+                format!("{} {}", style("!").red().bold(), texts::prompt_stopped_too_late(&at))
             }
-            Receipt::Noted { .. } => {
-                format!("{} Refused. The service took it and does not say whether it came in time.", style("✓").green())
-            }
-            Receipt::TooLate(late) => format!(
-                "{} Stopped, but somebody was already signed in at {}: call your organisation.",
-                style("!").red().bold(),
-                words::moment(late.signed_in_at)
-            ),
+            Receipt::Noted { decision: Decision::Approve } => format!("{good} {}", texts::prompt_noted_yes()),
+            Receipt::Noted { .. } => format!("{good} {}", texts::prompt_noted_no()),
         };
         self.output.line(sentence)?;
         if let Receipt::Recorded { code_to_show: Some(code), .. } = &answered.receipt {
-            self.output.line(format!("Type this on the other screen:  {}", style(words::grouped(code)).bold()))?;
+            self.output.line(format!("{}:  {}", texts::prompt_code_to_type(), style(words::grouped(code)).bold()))?;
         }
-        self.output.document(&Document::Answered(AnsweredRecord::new(id, decision, answered)))
+        self.output.document(&Document::Answered(AnsweredRecord::new(&about.id, decision, answered)))
     }
 
     fn refuse(&self, stop: &Stop) -> Result<(), Stop> {

@@ -2,7 +2,7 @@
 
 use crate::ask;
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use console::style;
 use countersign::approval::{NumberToType, PromptView};
 use countersign::protocols::Answer;
@@ -16,29 +16,30 @@ pub(super) const INERT: Duration = Duration::from_millis(700);
 pub(super) fn lines(about: &PromptView) -> Vec<String> {
     let mut lines = Vec::new();
     if about.password_may_be_known {
-        lines
-            .push(style("Someone may know your password. Change it, and tell your organisation.").yellow().to_string());
+        let warning = format!("{}. {}", texts::prompt_password_title(), texts::prompt_password_text());
+        lines.push(style(warning).yellow().to_string());
     }
-    lines.push(format!("Are you signing in?{}", place_in_list(about)));
+    lines.push(format!("{}{}", texts::prompt_title(), place_in_list(about)));
     lines.push(format!("  {}", style(&about.relying_party).bold()));
     let facts = [
-        ("Application", about.application.as_ref()),
-        ("Account", about.label.as_ref()),
-        ("Place", about.place.as_ref()),
-        ("Address", about.client_address.as_ref()),
-        ("Browser", about.client_device.as_ref()),
-        ("About", about.title.as_ref()),
-        ("Text", about.text.as_ref()),
+        (texts::prompt_application(), about.application.as_ref()),
+        (texts::prompt_account(), about.label.as_ref()),
+        (texts::prompt_place(), about.place.as_ref()),
+        (texts::prompt_address(), about.client_address.as_ref()),
+        (texts::prompt_browser(), about.client_device.as_ref()),
+        (texts::prompt_about(), about.title.as_ref()),
+        (texts::prompt_text(), about.text.as_ref()),
     ];
     for (name, text) in facts {
         let mut rows = text.into_iter().flat_map(|text| text.as_str().lines());
         lines.extend(rows.next().map(|first| format!("  {name:<12}{first}")));
         lines.extend(rows.map(|row| format!("  {:<12}{row}", "")));
     }
-    lines.push(format!("  {:<12}{}", "Asked by", about.host));
-    lines.extend(about.remaining.map(|left| format!("  {:<12}{}", "Time left", words::duration(left))));
+    lines.push(format!("  {:<12}{}", texts::prompt_asked_by(), about.host));
+    let left = about.remaining.map(words::duration);
+    lines.extend(left.map(|left| format!("  {:<12}{left}", texts::prompt_time_left())));
     if about.altered {
-        lines.push("  Some of the text could not be shown exactly.".to_owned());
+        lines.push(format!("  {}", texts::prompt_altered()));
     }
     lines
 }
@@ -50,7 +51,7 @@ pub(super) fn answer(about: &PromptView) -> Result<Option<Answer>, Stop> {
         options.push(Choice::Yes);
     }
     options.push(Choice::Later);
-    Ok(match ask::choose("Are you signing in?", options, "Use --json and answer on standard input.")? {
+    Ok(match ask::choose(texts::prompt_title(), options, "Use --json and answer on standard input.")? {
         Choice::No => Some(Answer::Deny),
         Choice::Report => Some(Answer::Report),
         Choice::Yes => Some(Answer::Approve { number: number(about.number)? }),
@@ -62,7 +63,7 @@ fn number(asked: NumberToType) -> Result<Option<String>, Stop> {
     match asked {
         NumberToType::None => Ok(None),
         NumberToType::Digits(_) | NumberToType::Text => {
-            let typed = ask::text("Type the number on the other screen:", "")?;
+            let typed = ask::text(&format!("{}:", texts::prompt_number_ask()), "")?;
             Ok(Some(typed.trim().to_owned()))
         }
     }
@@ -71,10 +72,10 @@ fn number(asked: NumberToType) -> Result<Option<String>, Stop> {
 fn place_in_list(about: &PromptView) -> String {
     let mut notes = Vec::new();
     if about.of > 1 {
-        notes.push(format!("{} of {}", about.position, about.of));
+        notes.push(texts::prompt_position(about.position.into(), about.of.into()));
     }
     if about.asked_times > 1 {
-        notes.push(format!("asked {} times", about.asked_times));
+        notes.push(texts::prompt_asked_times(about.asked_times.into()));
     }
     if notes.is_empty() { String::new() } else { format!("  ({})", notes.join(", ")) }
 }
@@ -88,11 +89,11 @@ enum Choice {
 
 impl fmt::Display for Choice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::No => "No, it wasn't me: just stop it",
-            Self::Report => "No, it wasn't me: report it",
-            Self::Yes => "Yes, sign in",
-            Self::Later => "Decide later",
-        })
+        match self {
+            Self::No => write!(f, "{}: {}", texts::prompt_no(), texts::prompt_no_stop()),
+            Self::Report => write!(f, "{}: {}", texts::prompt_no(), texts::prompt_no_report()),
+            Self::Yes => f.write_str(texts::prompt_yes()),
+            Self::Later => f.write_str(texts::button_later()),
+        }
     }
 }
