@@ -56,23 +56,23 @@ pub(crate) fn push(state: &PushState) -> String {
             format!("{} · countersign doctor", texts::accounts_prompts_stopped_maybe())
         }
         PushState::NeedsReactivation { reason, suspected: false } => {
-            format!("{} · countersign reactivate ({})", texts::accounts_prompts_stopped(), trouble(*reason))
+            format!("{} · countersign reactivate. {}", texts::accounts_prompts_stopped(), trouble(*reason))
         }
     }
 }
 
+/// Why prompts have stopped.
 fn trouble(reason: Trouble) -> &'static str {
     match reason {
-        Trouble::NotActivated => "your organisation does not know this phone any more",
-        Trouble::KeyGone => "this phone's key is gone",
-        Trouble::ProviderMoved | Trouble::OtherServer => "your organisation changed its sign-in service",
-        Trouble::CloneSuspected => "this account seems to exist on two phones",
-        Trouble::RolledBack => "this phone's data was restored from an old copy",
-        Trouble::Deleted => "your organisation has deleted it",
-        Trouble::TakenOver => "another phone has taken it over",
-        Trouble::Revoked => "your organisation has revoked it",
-        Trouble::AddressMoved => "your organisation's service left its address",
-        _ => "see countersign doctor",
+        Trouble::KeyGone => texts::reactivate_why_key_gone(),
+        Trouble::ProviderMoved | Trouble::OtherServer => texts::reactivate_why_moved(),
+        Trouble::CloneSuspected => texts::reactivate_why_clone(),
+        Trouble::RolledBack => texts::reactivate_why_restored(),
+        Trouble::Deleted => texts::reactivate_why_deleted(),
+        Trouble::TakenOver => texts::reactivate_why_taken_over(),
+        Trouble::Revoked => texts::reactivate_why_revoked(),
+        Trouble::AddressMoved => texts::reactivate_why_address_moved(),
+        _ => texts::reactivate_why_not_activated(),
     }
 }
 

@@ -284,6 +284,7 @@ fn receipt(answered: &Answered) -> Value {
             };
             json!({ "recorded": recorded, "signed": answered.signed, "paused": paused_until.is_some() })
         }
+        Receipt::Noted { .. } => json!({ "recorded": "noted", "signed": answered.signed, "paused": false }),
         Receipt::TooLate(_) => json!({ "recorded": "too-late", "signed": answered.signed, "paused": false }),
     }
 }

@@ -23,10 +23,15 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
+/// Folders of things that are made: they have every name.
+const NOT_WRITTEN: [&str; 5] = ["target", "build", ".build", "generated", "made"];
+/// What only a test says, nobody says.
+const TESTS: [&str; 3] = ["test", "tests", "Tests"];
+
 fn visit(path: &Path, give: &mut dyn FnMut(&str)) {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if path.is_dir() {
-        if !["target", "build", ".build", "generated"].contains(&name.as_str()) {
+        if !NOT_WRITTEN.contains(&name.as_str()) && !TESTS.contains(&name.as_str()) {
             for entry in fs::read_dir(path).unwrap() {
                 visit(&entry.unwrap().path(), give);
             }
