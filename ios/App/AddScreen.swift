@@ -18,6 +18,9 @@ struct AddScreen: View {
       case .confirming(let offer, let asking): confirming(offer, asking)
       case .renewing(_, let account): renewing(account)
       case .picking(_, let accounts): picking(accounts)
+      case .alreadyHere(let account):
+        Text(Say(.addRenewTitle, ["account": .text(account.label)])).font(.title2.bold())
+        Button(phrase(.buttonDone), action: done).buttonStyle(WideButton(role: .primary))
       case .comparing(let offer, let account): comparing(offer, account)
       case .adding: ProgressView(phrase(.addAdding))
       case .digits(let digits): show(digits)

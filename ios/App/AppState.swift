@@ -36,6 +36,7 @@ final class AppState {
     switch await openAuthenticator(host: host, settings: settings) {
     case .success(let opened):
       authenticator = opened
+      _ = await opened.setPhoneName(UIDevice.current.name)
       worker = Task {
         while !Task.isCancelled, await opened.work().failure != nil { try? await Task.sleep(for: .seconds(5)) }
       }

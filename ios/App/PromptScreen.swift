@@ -41,8 +41,10 @@ struct PromptScreen: View {
     }
     HostText(host: prompt.relyingParty).font(.title3.bold())
     facts(asking)
-    ProgressView(value: Double(asking.remaining.components.seconds), total: Double(prompt.remaining.components.seconds))
-      .accessibilityLabel(phrase(.promptTimeLeft))
+    if let left = asking.remaining, let life = prompt.remaining {
+      ProgressView(value: Double(left.components.seconds), total: Double(life.components.seconds))
+        .accessibilityLabel(phrase(.promptTimeLeft))
+    }
     number(asking)
     if prompt.needsRoundTrip { Text(.promptConnectFirst) }
     if prompt.triesLeft == 0 { Text(.promptOnlyNo) }

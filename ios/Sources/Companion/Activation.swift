@@ -29,6 +29,8 @@ public struct Offer: Sendable, Hashable {
   public let warnings: [OfferWarning]
   /// The account that this renews, known after ``PendingOffer/lookUp()``: activate by ``Activate/replacing(_:)`` then.
   public let renews: AccountID?
+  /// The account that has these very codes: show it instead, since activating would be refused (`already-here`).
+  public let alreadyHere: AccountID?
 }
 
 /// What the person should know before going on.

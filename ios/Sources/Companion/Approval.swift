@@ -39,8 +39,8 @@ public struct Prompt: Sendable, Hashable, Identifiable {
   public let askedAt: Date
   /// When it was made.
   public let issuedAt: Date?
-  /// What is left of its life: count it down on a monotonic clock.
-  public let remaining: Duration
+  /// What is left of its life: count it down on a monotonic clock. Nil if the server does not tell.
+  public let remaining: Duration?
   /// What has to be typed.
   public let number: NumberToType
   /// At 0 it can only be denied or reported.
@@ -112,6 +112,8 @@ public protocol PendingApproval: AnyObject, Sendable {
 public enum Receipt: Sendable, Hashable {
   /// It recorded the decision. `codeToShow`: to be typed at the other screen, where the server works that way round.
   case recorded(Decision, at: Date?, codeToShow: String?, pausedUntil: Date?, signed: Bool)
+  /// The server took it, and its reply does not prove that it counts.
+  case noted(Decision, signed: Bool)
   /// The denial came after somebody had signed in: say so, and whom to call.
   case tooLate(signedInAt: Date, signed: Bool)
 }

@@ -30,6 +30,13 @@ public protocol Authenticator: AnyObject, Sendable {
   /// The phone was unlocked.
   func unlockCodes() async -> Outcome<Void>
 
+  /// What this phone is called in a provider's list of phones: tell it at each start. It is made safe to show; an empty
+  /// name takes it back. Providers learn it with the next activation or move.
+  func setPhoneName(_ name: String) async -> Outcome<Void>
+
+  /// What this phone is called.
+  func phoneName() async -> Outcome<String>
+
   /// All accounts, in the person's order.
   func accounts() async -> Outcome<[Account]>
 

@@ -22,6 +22,8 @@ public enum FindingState: Sendable, Hashable {
 public enum Subject: Sendable, Hashable {
   /// This phone's clock; positive when it is ahead.
   case clock(ahead: Duration?)
+  /// This phone's clock against one provider's, where they differ and nobody else says who is right.
+  case providerClock(host: String, ahead: Duration)
   /// The app's data.
   case vault
   /// Whether the provider answers.

@@ -16,10 +16,15 @@ public struct Failure: Error, Sendable, Hashable {
   public let group: Int?
   /// What had been decided before.
   public let first: Decision?
+  /// The account that is meant: one that is here already.
+  public let account: AccountID?
+  /// By how much this phone's clock is ahead, where it has to be put right; negative: behind.
+  public let clockAhead: Duration?
 
-  /// A failure; the last three only where they are known.
+  /// A failure; the last five only where they are known.
   public init(
-    _ code: String, who: Who, remedy: Remedy, until: Date? = nil, group: Int? = nil, first: Decision? = nil
+    _ code: String, who: Who, remedy: Remedy, until: Date? = nil, group: Int? = nil, first: Decision? = nil,
+    account: AccountID? = nil, clockAhead: Duration? = nil
   ) {
     self.code = code
     self.who = who
@@ -27,6 +32,8 @@ public struct Failure: Error, Sendable, Hashable {
     self.until = until
     self.group = group
     self.first = first
+    self.account = account
+    self.clockAhead = clockAhead
   }
 }
 

@@ -14,7 +14,8 @@ public struct LogEntry: Sendable, Hashable, Identifiable {
   public let decision: Decision?
   /// How the request had come.
   public let channel: Channel?
-  /// `recorded`, `too-late`, `not-recorded`, `unconfirmed`, `expired` or `elsewhere`.
+  /// `recorded`, `noted`, `too-late`, `not-recorded`, `unconfirmed`, `expired`, `cancelled`, `elsewhere`,
+  /// `approved-elsewhere`, `denied-elsewhere` or `reported-elsewhere`.
   public let result: String?
   /// Whether the provider signed what it said.
   public let signed: Bool?

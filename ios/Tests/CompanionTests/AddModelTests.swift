@@ -80,6 +80,20 @@ struct AddModelTests {
     await eventually("it is done", within: .seconds(20)) { if case .done = second.state.step { true } else { false } }
   }
 
+  @Test func aCodeLinkThatIsHereAlreadyLeadsToItsAccount() async throws {
+    let phone = try await TestPhone()
+    phone.startWorking()
+    let account = try await KnownCodes.add(KnownCodes.time, to: phone)
+    let model = AddModel(phone.authenticator, phone: FakePhone(), clock: clock)
+    defer { model.close() }
+    model.readScanned(KnownCodes.time)
+    await eventually("the page") { if case .confirming = model.state.step { true } else { false } }
+    model.agree()
+    await eventually("it is known") {
+      if case .alreadyHere(let known) = model.state.step { known.id == account } else { false }
+    }
+  }
+
   @Test func somethingElseIsAFailureThatLeadsBack() async throws {
     let phone = try await TestPhone()
     let model = AddModel(phone.authenticator, phone: FakePhone(), clock: clock)

@@ -116,6 +116,23 @@ struct HostTests {
     await #expect(throws: Failure.self) { _ = try await TestPhone { $0.vaultKeys = Nonsense() } }
   }
 
+  @Test(.timeLimit(.minutes(1))) func aKeyStoreThatHangsHoldsUpNobodyWhoGivesUp() async throws {
+    struct Hangs: VaultKeys {
+      func load(_ domain: KeyDomain) throws -> Data? {
+        Thread.sleep(forTimeInterval: 2)
+        throw VaultKeyError.unavailable
+      }
+      func store(_ domain: KeyDomain, _ key: Data) throws {}
+    }
+    let opening = Task { try await TestPhone { $0.vaultKeys = Hangs() } }
+    let begun = ContinuousClock.now
+    opening.cancel()
+    await #expect(throws: Failure.abandoned) { _ = try await opening.value }
+    #expect(ContinuousClock.now - begun < .seconds(2))
+    let other = try await TestPhone()
+    #expect(try await other.authenticator.accounts().get().isEmpty)
+  }
+
   @Test func aTransportThatThrowsAnythingIsNoReply() async throws {
     struct Thrower: Transport {
       func send(_ call: HTTPCall) async throws -> HTTPReply { throw Surprise() }

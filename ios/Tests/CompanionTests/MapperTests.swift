@@ -8,11 +8,13 @@ import Testing
 struct MapperTests {
   @Test func aProblemKeepsItsCodeWhoRemedyAndParameters() {
     let problem = Problem(
-      code: "rate-limited", who: .wait, remedy: .wait, untilMs: 1_700_000_000_123, group: 4, first: .report)
+      code: "rate-limited", who: .wait, remedy: .wait, untilMs: 1_700_000_000_123, group: 4, first: .report,
+      clockAheadMs: -1500, account: "1")
     let failure = Companion.Failure(problem)
     #expect(failure.code == "rate-limited" && failure.who == .wait && failure.remedy == .wait)
     #expect(failure.until == Date(timeIntervalSince1970: 1_700_000_000.123))
     #expect(failure.group == 4 && failure.first == .report)
+    #expect(failure.clockAhead == .milliseconds(-1500) && failure.account == AccountID(rawValue: "1"))
   }
 
   @Test func everyRemedyHasItsOwn() {
@@ -46,6 +48,7 @@ struct MapperTests {
         == .recorded(
           .deny, at: Date(timeIntervalSince1970: 1), codeToShow: "42", pausedUntil: Date(timeIntervalSince1970: 2),
           signed: true))
+    #expect(Companion.Receipt(.noted(decision: .approve, signed: false)) == .noted(.approve, signed: false))
     #expect(
       Companion.Receipt(.tooLate(signedInAtMs: 3000, signed: false))
         == .tooLate(signedInAt: Date(timeIntervalSince1970: 3), signed: false))
@@ -68,6 +71,8 @@ struct MapperTests {
 
   @Test func everyLineOfTheCheckUpKeepsItsSubject() {
     #expect(Subject(.clock(aheadMs: -1500)) == .clock(ahead: .milliseconds(-1500)))
+    #expect(
+      Subject(.providerClock(host: "h", aheadMs: 2000)) == .providerClock(host: "h", ahead: .seconds(2)))
     #expect(Subject(.vault) == .vault && Subject(.keys(host: "h")) == .keys(host: "h"))
     #expect(Subject(.provider(host: "h", lastContactMs: nil)) == .provider(host: "h", lastContact: nil))
     #expect(Subject(.standing(host: "h")) == .standing(host: "h"))

@@ -22,6 +22,7 @@ extension Subject {
     self =
       switch subject {
       case .clock(let ahead): .clock(ahead: ahead?.span)
+      case .providerClock(let host, let ahead): .providerClock(host: host, ahead: ahead.span)
       case .vault: .vault
       case .provider(let host, let lastContact): .provider(host: host, lastContact: lastContact?.moment)
       case .standing(let host): .standing(host: host)

@@ -50,7 +50,8 @@ extension Offer {
   init(_ view: OfferView) {
     self.init(
       host: view.host, issuer: view.issuer, account: view.account, prompts: view.prompts, codes: view.codes,
-      warnings: view.warnings.map(OfferWarning.init), renews: view.renews.map(AccountID.init(rawValue:)))
+      warnings: view.warnings.map(OfferWarning.init), renews: view.renews.map(AccountID.init(rawValue:)),
+      alreadyHere: view.alreadyHere.map(AccountID.init(rawValue:)))
   }
 }
 

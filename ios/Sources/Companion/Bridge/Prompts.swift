@@ -24,7 +24,7 @@ extension Prompt {
       host: prompt.host, relyingParty: prompt.relyingParty, application: prompt.application, place: prompt.place,
       clientAddress: prompt.clientAddress, clientDevice: prompt.clientDevice, title: prompt.title, text: prompt.text,
       altered: prompt.altered, askedAt: prompt.askedAtMs.moment, issuedAt: prompt.issuedAtMs?.moment,
-      remaining: prompt.remainingMs.span, number: NumberToType(prompt.number), triesLeft: Int(prompt.triesLeft),
+      remaining: prompt.remainingMs?.span, number: NumberToType(prompt.number), triesLeft: Int(prompt.triesLeft),
       userVerification: prompt.userVerification, signed: prompt.assurance == .signed,
       askedTimes: Int(prompt.askedTimes), position: Int(prompt.position), of: Int(prompt.of),
       quietUntil: prompt.quietUntilMs?.moment, passwordMayBeKnown: prompt.passwordMayBeKnown,
@@ -61,6 +61,7 @@ extension Receipt {
       case .recorded(let decision, let at, let code, let paused, let signed):
         .recorded(
           Decision(decision), at: at?.moment, codeToShow: code, pausedUntil: paused?.moment, signed: signed)
+      case .noted(let decision, let signed): .noted(Decision(decision), signed: signed)
       case .tooLate(let signedInAt, let signed): .tooLate(signedInAt: signedInAt.moment, signed: signed)
       }
   }

@@ -44,6 +44,10 @@ final class RustAuthenticator: Authenticator {
 
   func unlockCodes() async -> Outcome<Void> { await onDisk { try $0.unlockCodes() } }
 
+  func setPhoneName(_ name: String) async -> Outcome<Void> { await onDisk { try $0.setPhoneName(name: name) } }
+
+  func phoneName() async -> Outcome<String> { await onDisk { try $0.phoneName() } }
+
   func accounts() async -> Outcome<[Account]> { await onDisk { try $0.accounts().map(Account.init) } }
 
   func rename(_ account: AccountID, to label: String) async -> Outcome<Void> {

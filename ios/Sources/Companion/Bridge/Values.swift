@@ -24,7 +24,8 @@ extension Failure {
   init(_ problem: CountersignCore.Problem) {
     self.init(
       problem.code, who: Who(problem.who), remedy: Remedy(problem.remedy), until: problem.untilMs?.moment,
-      group: problem.group.map(Int.init), first: problem.first.map(Decision.init))
+      group: problem.group.map(Int.init), first: problem.first.map(Decision.init),
+      account: problem.account.map(AccountID.init(rawValue:)), clockAhead: problem.clockAheadMs?.span)
   }
 }
 

@@ -21,6 +21,8 @@ public final class AddModel: ScreenModel<AddModel.State> {
     case confirming(Offer, asking: Bool)
     /// It renews an account that is here.
     case renewing(Offer, Account)
+    /// It is here already: nothing to do.
+    case alreadyHere(Account)
     /// It replaces one of these accounts, at another host.
     case picking(Offer, [Account])
     /// Both hosts side by side.
@@ -178,7 +180,10 @@ public final class AddModel: ScreenModel<AddModel.State> {
 
   private func lookedUp(_ about: Offer) async {
     let accounts = await authenticator.accounts().value ?? []
-    if let renewed = accounts.first(where: { $0.id == about.renews }) {
+    if let here = accounts.first(where: { $0.id == about.alreadyHere }) {
+      drop()
+      state.step = .alreadyHere(here)
+    } else if let renewed = accounts.first(where: { $0.id == about.renews }) {
       state.step = .renewing(about, renewed)
     } else if let replacing {
       state.step = .picking(about, accounts.filter { $0.id == replacing } + accounts.filter { $0.id != replacing })

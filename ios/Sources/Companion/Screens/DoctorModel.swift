@@ -124,6 +124,10 @@ public final class DoctorModel: ScreenModel<DoctorModel.State> {
     switch subject {
     case .clock(nil): Say(.doctorClockUnknown)
     case .clock(let ahead?): Say(.doctorClockOff, ["count": .number(Int(abs(ahead.components.seconds)))])
+    case .providerClock(let host, let ahead):
+      Say(
+        ahead < .zero ? .doctorProviderClockBehind : .doctorProviderClockAhead,
+        ["count": .number(Int(abs(ahead.components.seconds))), "host": .text(host)])
     case .provider(_, nil): Say(.doctorProviderNever)
     case .provider(_, let last?): Say(.doctorProviderLast, ["time": .words(ago(last))])
     case .rings(_, "none"): Say(.doctorRingNone)
@@ -148,7 +152,7 @@ public final class DoctorModel: ScreenModel<DoctorModel.State> {
 extension Subject {
   fileprivate var title: Say {
     switch self {
-    case .clock: Say(.doctorClock)
+    case .clock, .providerClock: Say(.doctorClock)
     case .vault: Say(.doctorData)
     case .provider(let host, _): Say(.doctorProvider, ["host": .text(host)])
     case .standing(let host): Say(.doctorStanding, ["host": .text(host)])

@@ -103,8 +103,9 @@ extension LogEntry {
     switch kind {
     case "decided": Say(said, ["relying_party": .text(shown?.relyingParty ?? "")])
     case "answered" where result == "too-late": Say(.logTooLate, ["time": .time(providerAt ?? at)])
+    case "answered" where result == "noted": Say(.logNoted)
     case "answered": Say(recorded)
-    case "prompt-ended": Say(result == "elsewhere" ? .logElsewhere : .logExpired)
+    case "prompt-ended": Say(result.flatMap { Self.ends[$0] } ?? .logExpired)
     case "wrong-number": Say(.logWrongNumber, ["count": 1])
     case "notifications-quiet": Say(.logQuiet, ["time": .time(until ?? at)])
     default: Say(Self.words[kind] ?? .logNewer, ["host": .text(host ?? ""), "channel": ""])
@@ -127,6 +128,14 @@ extension LogEntry {
     }
   }
 
+  private static let ends: [String: Word] = [
+    "elsewhere": .logElsewhere,
+    "approved-elsewhere": .logApprovedElsewhere,
+    "denied-elsewhere": .logDeniedElsewhere,
+    "reported-elsewhere": .logReportedElsewhere,
+    "cancelled": .logTakenBack,
+  ]
+
   private static let words: [String: Word] = [
     "answer-failed": .logNotRecorded,
     "answer-unconfirmed": .logUnconfirmed,
@@ -137,6 +146,7 @@ extension LogEntry {
     "activation-unconfirmed": .logActivationUnconfirmed,
     "retiring": .logReplacedSigned,
     "withdrawn": .logLeft,
+    "codes-put-back": .logCodesPutBack,
     "move-undone": .logPutBack,
     "move-offered": .logMoveOffered,
     "provider-rotated": .logRotated,

@@ -31,8 +31,8 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
   public struct Asking: Sendable, Equatable {
     /// What is asked.
     public var prompt: Prompt
-    /// Counts down.
-    public var remaining: Duration
+    /// Counts down; nil if the server does not tell how long it waits.
+    public var remaining: Duration?
     /// How long ago it was asked.
     public var askedFor: Duration
     /// The number so far.
@@ -214,8 +214,8 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
 
   private func countDown() {
     guard case .asking(let asking) = state.view else { return }
-    let left = asking.prompt.remaining - (clock.monotonic() - since)
-    guard left > .zero else {
+    let left = asking.prompt.remaining.map { $0 - (clock.monotonic() - since) }
+    guard left.map({ $0 > .zero }) ?? true else {
       forget()
       return show(.ended(Self.tooLate))
     }
@@ -282,7 +282,12 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
   private func gone(_ before: Asking) async -> Ended {
     let entries = await authenticator.log(before.prompt.account).value ?? []
     let how = entries.last { $0.kind == "prompt-ended" }?.result
-    return how == "elsewhere" ? Self.elsewhere : Self.tooLate
+    return switch how {
+    case "elsewhere", "approved-elsewhere": Self.elsewhere
+    case "denied-elsewhere", "reported-elsewhere": Ended(kind: .plain, line: Say(.promptDeniedElsewhere))
+    case "cancelled": Ended(kind: .plain, line: Say(.promptTakenBack))
+    default: Self.tooLate
+    }
   }
 
   private static let tooLate = Ended(kind: .plain, line: Say(.promptTooLate), next: Say(.promptTooLateNext))
@@ -292,6 +297,8 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
     switch receipt {
     case .tooLate(let signedInAt, _):
       return Ended(kind: .bad, line: Say(.promptStoppedTooLate, ["time": .time(signedInAt)]))
+    case .noted(.approve, _): return Ended(kind: .plain, line: Say(.promptNotedYes))
+    case .noted: return Ended(kind: .plain, line: Say(.promptNotedNo))
     case .recorded(let decision, _, let code, let paused, _):
       let next = paused.map { Say(.promptQuietUntil, ["time": .time($0)]) }
       let line =

@@ -115,6 +115,7 @@ actor StoryPhone {
     defer { open.close() }
     switch try await end(of: open.decide(answer).get()) {
     case .tooLate(_, let signed): return ["recorded": "too-late", "signed": .flag(signed), "paused": false]
+    case .noted(_, let signed): return ["recorded": "noted", "signed": .flag(signed), "paused": false]
     case .recorded(let decision, _, _, let paused, let signed):
       return ["recorded": .text(decision.rawValue), "signed": .flag(signed), "paused": .flag(paused != nil)]
     }

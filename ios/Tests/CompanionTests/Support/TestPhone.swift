@@ -71,7 +71,7 @@ enum KnownCodes {
 /// Waits until something holds; what cannot be awaited otherwise.
 @MainActor
 func eventually(
-  _ what: Comment, within limit: Duration = .seconds(10), at place: SourceLocation = #_sourceLocation,
+  _ what: Comment, within limit: Duration = .seconds(20), at place: SourceLocation = #_sourceLocation,
   _ holds: @MainActor () async -> Bool
 ) async {
   let end = ContinuousClock.now + limit
