@@ -56,9 +56,28 @@ public enum Prompts: Sendable, Hashable {
   case needsReactivation(Trouble, suspected: Bool)
 }
 
-/// Why an account needs re-activation. `keyGone`: for example after a new face or fingerprint.
+/// Why an account needs re-activation.
 public enum Trouble: Sendable, Hashable {
-  case notActivated, keyGone, providerMoved, cloneSuspected, rolledBack
+  /// The provider said: not an activated account.
+  case notActivated
+  /// A key of this phone is gone, for example after a new face or fingerprint.
+  case keyGone
+  /// The provider has moved.
+  case providerMoved
+  /// This phone's data exists twice.
+  case cloneSuspected
+  /// The data was restored from an old copy, and the provider refused to go on with it.
+  case rolledBack
+  /// The provider has no such enrolment any more.
+  case deleted
+  /// The provider has another phone's key for it.
+  case takenOver
+  /// The provider has revoked or locked it.
+  case revoked
+  /// A server of another kind answers at the provider's address.
+  case otherServer
+  /// There is nothing at the provider's address any more.
+  case addressMoved
 }
 
 /// One enrolment at one provider.

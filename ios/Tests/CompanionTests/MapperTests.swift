@@ -32,8 +32,14 @@ struct MapperTests {
     #expect(Prompts(.confirming(digits: "123456")) == .confirming(digits: "123456"))
     #expect(Prompts(.noDeviceToken) == .noDeviceToken)
     #expect(Prompts(.suspended(untilMs: 5000)) == .suspended(until: Date(timeIntervalSince1970: 5)))
-    let troubles: [CountersignCore.Trouble] = [.notActivated, .keyGone, .providerMoved, .cloneSuspected, .rolledBack]
-    let ours: [Companion.Trouble] = [.notActivated, .keyGone, .providerMoved, .cloneSuspected, .rolledBack]
+    let troubles: [CountersignCore.Trouble] = [
+      .notActivated, .keyGone, .providerMoved, .cloneSuspected, .rolledBack, .deleted, .takenOver, .revoked,
+      .otherServer, .addressMoved,
+    ]
+    let ours: [Companion.Trouble] = [
+      .notActivated, .keyGone, .providerMoved, .cloneSuspected, .rolledBack, .deleted, .takenOver, .revoked,
+      .otherServer, .addressMoved,
+    ]
     for (theirs, our) in zip(troubles, ours) {
       #expect(
         Prompts(.needsReactivation(reason: theirs, suspected: true)) == .needsReactivation(our, suspected: true))

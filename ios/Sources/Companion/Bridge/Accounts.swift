@@ -49,6 +49,11 @@ extension Trouble {
       case .providerMoved: .providerMoved
       case .cloneSuspected: .cloneSuspected
       case .rolledBack: .rolledBack
+      case .deleted: .deleted
+      case .takenOver: .takenOver
+      case .revoked: .revoked
+      case .otherServer: .otherServer
+      case .addressMoved: .addressMoved
       }
   }
 }

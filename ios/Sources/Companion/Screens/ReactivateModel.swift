@@ -130,11 +130,15 @@ public final class ReactivateModel: ScreenModel<ReactivateModel.State> {
       return moves.isEmpty ? nil : .reactivateWhyMoved
     }
     return switch reason {
-    case .providerMoved: .reactivateWhyMoved
+    case .providerMoved, .otherServer: .reactivateWhyMoved
     case .notActivated: .reactivateWhyNotActivated
     case .keyGone: .reactivateWhyKeyGone
     case .cloneSuspected: .reactivateWhyClone
     case .rolledBack: .reactivateWhyRestored
+    case .deleted: .reactivateWhyDeleted
+    case .takenOver: .reactivateWhyTakenOver
+    case .revoked: .reactivateWhyRevoked
+    case .addressMoved: .reactivateWhyAddressMoved
     }
   }
 }
