@@ -30,6 +30,8 @@ impl Exchange for Prove {
                 Listed::Open(_) => Need::Done(Outcome::Proven(Proof::default())),
                 Listed::Again(need) => need,
                 Listed::Unknown => Need::Done(Outcome::Failed(Reason::Refused)),
+                // It took the key and cannot use it.
+                Listed::Refused(Reason::Refused) => Need::Done(Outcome::Failed(Reason::Unsupported)),
                 Listed::Refused(reason) => Need::Done(Outcome::Failed(reason)),
                 Listed::Nothing(retry_after) => Need::Later { retry_after },
             },

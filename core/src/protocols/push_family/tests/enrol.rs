@@ -82,6 +82,17 @@ fn the_proof_is_a_poll_that_the_server_accepts() {
 }
 
 #[test]
+fn a_server_that_took_a_key_and_cannot_use_it_or_forbids_polls_is_told_apart() {
+    let (binding, mut server) = enrolled_with(&edumfa_link(""));
+    server.instead = Some((500, r#"{"result":{"status":false,"error":{"code":-500}}}"#));
+    let outcome = Run::begin(Task::Prove(&binding)).unwrap().finish(&mut server);
+    assert!(matches!(outcome, Outcome::Failed(Reason::Unsupported)), "{outcome:?}");
+    (server.instead, server.polling_off) = (None, true);
+    let outcome = Run::begin(Task::Prove(&binding)).unwrap().finish(&mut server);
+    assert!(matches!(outcome, Outcome::Failed(Reason::PollingForbidden)), "{outcome:?}");
+}
+
+#[test]
 fn what_these_servers_do_not_know_is_unsupported() {
     let (binding, _) = enrolled();
     let to = KeyName("k2".into());
