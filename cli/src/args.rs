@@ -69,7 +69,11 @@ pub(crate) enum Command {
     /// Find out why a prompt did not come
     Doctor(Doctor),
     /// Play the whole story against a provider on this computer
-    Demo,
+    Demo {
+        /// Play a move between two servers of others instead: privacyIDEA and eduMFA, both real
+        #[arg(long = "move")]
+        migration: bool,
+    },
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -164,6 +168,9 @@ pub(crate) struct Reactivate {
     /// Put back what the last re-activation of --account replaced
     #[arg(long, requires = "account", conflicts_with_all = ["offer", "at"])]
     pub(crate) undo: bool,
+    /// All is well: let go of what the last re-activation of --account replaced
+    #[arg(long, requires = "account", conflicts_with_all = ["offer", "at", "undo"])]
+    pub(crate) retire: bool,
     /// Go on without asking
     #[arg(short, long)]
     pub(crate) yes: bool,

@@ -1,7 +1,7 @@
 //! `reactivate`: the provider has changed, the account stays.
 //!
 //! Signed moves need one word for all accounts they cover. Without the old provider's word the person picks the
-//! account, sees both hosts side by side, and can undo it for 30 days.
+//! account, sees both hosts side by side, and can undo it for 30 days, or say that all is well and let the old side go.
 
 use super::activate::{confirm_host, finish, look_up};
 use crate::args::Reactivate;
@@ -10,13 +10,14 @@ use crate::offer_text;
 use crate::output::Output;
 use crate::phone::Working;
 use crate::pick;
-use crate::records::{AccountRecord, Document, OfferRecord, hex};
+use crate::records::{AccountRecord, Document, LeftBehindRecord, OfferRecord, hex};
 use crate::stop::Stop;
 use crate::words::{self, texts};
 use console::style;
 use countersign::Authenticator;
+use countersign::account::BindingState;
 use countersign::activation::Activate;
-use countersign::authenticator::{AccountView, PendingMove, PendingOffer};
+use countersign::authenticator::{AccountView, BindingView, PendingMove, PendingOffer};
 use std::time::Duration;
 
 /// Asking every provider for news of a move.
@@ -27,6 +28,9 @@ const UNDO_DAYS: u64 = 30;
 pub(super) async fn run(phone: &Authenticator, arguments: Reactivate, output: &Output) -> Result<(), Stop> {
     if arguments.undo {
         return undo(phone, arguments.account.as_deref().unwrap_or_default(), output).await;
+    }
+    if arguments.retire {
+        return retire(phone, &arguments, output).await;
     }
     match &arguments.offer {
         Some(offer) => with_offer(phone, offer, &arguments, output).await,
@@ -114,6 +118,29 @@ async fn undo(phone: &Authenticator, named: &str, output: &Output) -> Result<(),
     let host = account.bindings.first().map_or("none", |binding| binding.host.as_str());
     output.line(texts::reactivate_undone(&words::account_title(&account), host))?;
     output.document(&Document::Activated { account: AccountRecord::from(account) })
+}
+
+/// Lets go of what was replaced. What a service cannot be told is told to the person: their administrator can act on it.
+async fn retire(phone: &Authenticator, arguments: &Reactivate, output: &Output) -> Result<(), Stop> {
+    let account = pick::account(phone, arguments.account.as_deref().unwrap_or_default())?;
+    let replaced = |binding: &&BindingView| matches!(binding.state, BindingState::Retiring { .. });
+    let hosts: Vec<&str> = account.bindings.iter().filter(replaced).map(|binding| binding.host.as_str()).collect();
+    if hosts.is_empty() {
+        return Err(Stop::Input("Nothing was replaced: this account has no earlier service.".to_owned()));
+    }
+    output.note(format!("This cannot be undone: {} stops answering for this phone.", hosts.join(", ")));
+    let question = format!("Let it go from {}?", words::account_title(&account));
+    if !arguments.yes && !ask::confirm(&question, "Let it go", "Keep it")? {
+        return Err(Stop::Cancelled);
+    }
+    let retired = phone.retire_replaced(&account.id)?;
+    phone.work_until_idle(PATIENCE, true).await?;
+    output.line(format!("{} {} is gone from this phone.", style("✓").green(), hosts.join(", ")))?;
+    for left in &retired.left_behind {
+        output.line(words::left_behind(left))?;
+    }
+    let left_behind = retired.left_behind.into_iter().map(LeftBehindRecord::from).collect();
+    output.document(&Document::Retired { account: hex(&account.id.0), left_behind })
 }
 
 fn covered(phone: &Authenticator, ids: &[countersign::account::AccountId]) -> Result<Vec<AccountView>, Stop> {

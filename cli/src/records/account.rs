@@ -2,6 +2,7 @@
 
 use super::hex;
 use countersign::account::{BindingState, PushState, Trouble};
+use countersign::activation::LeftBehind;
 use countersign::authenticator::{AccountView, BindingView};
 use countersign::codes::CodeParameters;
 use countersign::ports::UnixMillis;
@@ -57,6 +58,22 @@ struct BindingRecord {
     until: Option<UnixMillis>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_contact: Option<UnixMillis>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_as: Option<String>,
+}
+
+/// `countersign::activation::LeftBehind`.
+#[derive(Debug, Serialize)]
+pub(crate) struct LeftBehindRecord {
+    host: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_as: Option<String>,
+}
+
+impl From<LeftBehind> for LeftBehindRecord {
+    fn from(LeftBehind { host, known_as }: LeftBehind) -> Self {
+        Self { host, known_as }
+    }
 }
 
 impl From<AccountView> for AccountRecord {
@@ -96,8 +113,8 @@ impl From<BindingView> for BindingRecord {
             BindingState::Active => ("active", None),
             BindingState::Retiring { until, .. } => ("retiring", Some(until)),
         };
-        let BindingView { id, protocol, host, digits, last_contact, .. } = view;
-        Self { id: hex(&id.0), protocol, host, state, digits, until, last_contact }
+        let BindingView { id, protocol, host, digits, last_contact, known_as, .. } = view;
+        Self { id: hex(&id.0), protocol, host, state, digits, until, last_contact, known_as }
     }
 }
 

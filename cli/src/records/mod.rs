@@ -15,7 +15,7 @@ mod log;
 mod offer;
 mod prompt;
 
-pub(crate) use account::AccountRecord;
+pub(crate) use account::{AccountRecord, LeftBehindRecord};
 pub(crate) use code::{CodeRowRecord, CounterCodeRecord};
 pub(crate) use failure::FailureRecord;
 pub(crate) use finding::FindingRecord;
@@ -59,6 +59,8 @@ pub(crate) enum Document {
     Answered(AnsweredRecord),
     /// A move that a provider has signed.
     Move { from_host: String, to_host: String, accounts: Vec<String>, expires_at: UnixMillis },
+    /// What a re-activation had replaced is gone; what its provider could not be told.
+    Retired { account: String, left_behind: Vec<LeftBehindRecord> },
     /// Which channel each provider rings.
     DeviceTokens { bindings: Vec<TokenRecord> },
     /// What happened to an account.

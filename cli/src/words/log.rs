@@ -40,8 +40,10 @@ pub(crate) fn event(event: Option<&Event>) -> String {
         Event::ActivationUnconfirmed => texts::log_activation_unconfirmed().to_owned(),
         Event::Retiring { host, signed: true } => texts::log_replaced_signed(host),
         Event::Retiring { host, signed: false } => texts::log_replaced_unsigned(host),
-        Event::Withdrawn { host, told: true } => texts::log_left(host),
-        Event::Withdrawn { host, told: false } => texts::log_left_untold(host),
+        Event::Withdrawn { host, told: true, .. } => texts::log_left(host),
+        Event::Withdrawn { host, told: false, known_as } => {
+            told(texts::log_left_untold(host), [known_as.as_deref().map(plain)])
+        }
         Event::CodesPutBack => texts::log_codes_put_back().to_owned(),
         Event::MoveUndone { host } => texts::log_put_back(host),
         Event::MoveOffered { to_host } => texts::log_move_offered(to_host),

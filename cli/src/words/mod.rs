@@ -14,6 +14,7 @@ pub(crate) use time::{ago, day, duration, moment};
 use console::style;
 use countersign::Failure;
 use countersign::account::{PushState, Trouble};
+use countersign::activation::LeftBehind;
 use countersign::authenticator::AccountView;
 use countersign::error::{Help, Who};
 use countersign::exchange::Decision;
@@ -101,6 +102,15 @@ pub(crate) fn failure(failure: &Failure) -> String {
     match failure.group {
         Some(group) => format!("{sentence} ({}.)", texts::failure_page_group(group.into())),
         None => sentence.to_owned(),
+    }
+}
+
+/// What is left to do at a service that this phone has left and cannot tell.
+pub(crate) fn left_behind(left: &LeftBehind) -> String {
+    let host = plain(&left.host);
+    match &left.known_as {
+        Some(name) => format!("Ask the administrator of {host} to delete {}: a phone cannot do that.", plain(name)),
+        None => format!("Tell the administrator of {host} that this phone has left: a phone cannot do that."),
     }
 }
 

@@ -24,6 +24,7 @@ fn wrong_input_is_2() {
         &["activate", "AAAAA-BBBBB", "--at", "login.example.org", "--yes"],
         &["log", "show", "1"],
         &["reactivate", "--undo", "--account", "1"],
+        &["reactivate", "--retire", "--account", "1"],
         &["device-token", "set", "fcm", "with spaces in it"],
     ] {
         assert_eq!(code(&phone.run(arguments)), 2, "{arguments:?}");

@@ -11,6 +11,9 @@
 //! A move that the old provider signed ([`moves`]) is the same chain with another first step, plus a withdrawal at the
 //! end. One that nobody signed withdraws nothing: the old binding goes on answering for 30 days and can be put back.
 //!
+//! The person may also say that what was replaced goes at once ([`retire`]); where a server cannot be told, the log names what
+//! is left there.
+//!
 //! Never: half an account (a failed proof takes back what its enrolment made), a lost label, order, code or log entry,
 //! or an offer used twice (one activation per offer is a rule of the database).
 
@@ -20,6 +23,7 @@ mod known_codes;
 pub mod moves;
 mod phone_name;
 mod proven;
+mod retire;
 mod rotated;
 mod withdrawn;
 
@@ -30,6 +34,8 @@ pub(crate) use known_codes::{KnownCodes, known_codes};
 pub(crate) use moves::follow;
 pub(crate) use phone_name::{phone_name, set_phone_name};
 pub(crate) use proven::settle_proven;
+pub use retire::LeftBehind;
+pub(crate) use retire::{known_as, retire};
 pub(crate) use rotated::{rotate, settle_rotated};
 pub(crate) use withdrawn::{settle_withdrawn, withdraw};
 

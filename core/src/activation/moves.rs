@@ -1,6 +1,7 @@
 //! Moves: a provider that names its successor, and replacements that can still be undone.
 
 use super::begin::key_names;
+use super::retire::leave;
 use super::withdrawn::withdraw;
 use super::{EnrolNote, phone_name};
 use crate::account::{
@@ -121,7 +122,7 @@ fn undo_codes(tx: &mut Tx<'_>, account: AccountId, moment: ProcessMoment) -> Res
 }
 
 /// Its provider is being told goodbye: it cannot be put back.
-fn is_leaving(tx: &Tx<'_>, binding: &Binding) -> Result<bool, VaultError> {
+pub(super) fn is_leaving(tx: &Tx<'_>, binding: &Binding) -> Result<bool, VaultError> {
     Ok(tx.exchange_by_subject(&Matter::Withdrawal(binding.id).subject())?.is_some())
 }
 
@@ -134,12 +135,11 @@ pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), Vault
         if until > moment.wall || is_leaving(tx, &binding)? {
             continue;
         }
-        tx.delete::<Binding>(&binding.id.into())?;
-        if tx.get::<Account>(&binding.account.into())?.is_none() {
-            continue;
+        if tx.get::<Account>(&binding.account.into())?.is_some() {
+            leave(tx, &binding, moment)?;
+        } else {
+            tx.delete::<Binding>(&binding.id.into())?;
         }
-        drop_codes(tx, &binding)?;
-        log::append(tx, binding.account, Event::Withdrawn { host: binding.endpoint.host, told: false }, moment.wall)?;
     }
     Ok(())
 }
@@ -162,7 +162,7 @@ fn expire_codes(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<(), VaultError
 }
 
 /// Removes the codes that came with an enrolment, unless the account has no others.
-fn drop_codes(tx: &mut Tx<'_>, binding: &Binding) -> Result<(), VaultError> {
+pub(super) fn drop_codes(tx: &mut Tx<'_>, binding: &Binding) -> Result<(), VaultError> {
     let Some(mut account) = tx.get::<Account>(&binding.account.into())? else { return Ok(()) };
     let (gone, kept): (Vec<_>, Vec<_>) = account.codes.into_iter().partition(|codes| codes.from == Some(binding.id));
     if gone.is_empty() || kept.is_empty() {

@@ -1,6 +1,7 @@
 //! Leaving a provider: best effort, remembered, retried, and never in the way.
 
 use super::RETIRING;
+use super::retire::known_as;
 use crate::account::{Account, Binding};
 use crate::exchange::{
     Conclusion, Deadline, ExchangeId, Facts, Header, Matter, NewExchange, Outcome, Party, ProcessMoment, Reason,
@@ -45,7 +46,13 @@ pub(crate) fn settle_withdrawn(
     tx.delete::<Binding>(&binding.id.into())?;
     let told = matches!(outcome, Outcome::Withdrawn | Outcome::Failed(Reason::NotActivated));
     if tx.get::<Account>(&binding.account.into())?.is_some() {
-        log::append(tx, binding.account, Event::Withdrawn { host: binding.endpoint.host, told }, moment.wall)?;
+        let known_as = known_as(&binding).filter(|_| !told);
+        log::append(
+            tx,
+            binding.account,
+            Event::Withdrawn { host: binding.endpoint.host, told, known_as },
+            moment.wall,
+        )?;
     }
     Ok(if told { Conclusion::Done } else { Conclusion::Unconfirmed })
 }

@@ -49,6 +49,8 @@ pub struct BindingView {
     pub digits: Option<String>,
     /// Last authenticated reply.
     pub last_contact: Option<UnixMillis>,
+    /// What the provider's administrator knows it by, where that is of use to anybody.
+    pub known_as: Option<String>,
 }
 
 impl Authenticator {
@@ -171,6 +173,7 @@ fn view(account: Account, bindings: &[Binding]) -> AccountView {
             .into_iter()
             .map(|binding| BindingView {
                 unlock: asks_for_unlock(&binding),
+                known_as: activation::known_as(&binding),
                 id: binding.id,
                 protocol: binding.protocol,
                 host: binding.endpoint.host,

@@ -30,7 +30,7 @@ mod tests;
 pub use accounts::{AccountView, BindingView};
 pub use codes::{CodeList, CodeNow, CodeRow, HotpCode};
 pub use diagnose::{Finding, FindingState, Subject};
-pub use moves::PendingMove;
+pub use moves::{PendingMove, Retired};
 pub use offers::PendingOffer;
 pub use open::Config;
 pub use prompts::PendingApproval;

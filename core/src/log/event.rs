@@ -203,6 +203,9 @@ pub enum Event {
         host: String,
         /// The provider knows.
         told: bool,
+        /// What its administrator knows the enrolment by, where it is left for them to delete.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        known_as: Option<String>,
     },
     /// Codes that a newer link had renewed were put back.
     CodesPutBack,

@@ -210,6 +210,11 @@ pub trait Protocol: Send + Sync {
     /// What a binding can do at its server.
     fn abilities(&self, of: &Binding) -> Abilities;
 
+    /// What the server's administrator knows an enrolment by. Of use where the server cannot be told that a phone leaves.
+    fn known_as(&self, _of: &Binding) -> Option<String> {
+        None
+    }
+
     /// Starts a conversation.
     fn begin(&self, task: Task<'_>, facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported>;
 

@@ -229,6 +229,25 @@ async fn a_replacement_without_the_old_sides_word_can_be_undone() {
 }
 
 #[tokio::test]
+async fn a_person_who_is_done_with_the_old_side_lets_it_go_at_once() {
+    let (mut scene, account, _next, new_shop) = replaced().await;
+    scene.acme.restart().await;
+    let retired = scene.phone.retire_replaced(&account).unwrap();
+    assert!(retired.left_behind.is_empty(), "this provider can be told");
+    for ticket in retired.told {
+        scene.phone.outcome(ticket).await.unwrap();
+    }
+    assert!(scene.acme.user(MARA).await.unwrap().phones.is_empty());
+    assert_eq!(scene.phone.account(account).bindings.len(), 1);
+    assert!(!scene.phone.undo_move(&account).unwrap(), "it is gone for good");
+    signs_in(&scene, &new_shop).await;
+
+    let retired = scene.phone.retire_replaced(&account).unwrap();
+    assert!(retired.told.is_empty() && retired.left_behind.is_empty(), "what is in use stays");
+    signs_in(&scene, &new_shop).await;
+}
+
+#[tokio::test]
 async fn for_thirty_days_both_sides_ring_and_each_prompt_says_whose_it_is() {
     let (mut scene, _, _next, new_shop) = replaced().await;
     scene.acme.restart().await;

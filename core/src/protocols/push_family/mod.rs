@@ -174,6 +174,10 @@ impl Protocol for Dialect {
         }
     }
 
+    fn known_as(&self, of: &Binding) -> Option<String> {
+        Enrolment::of(of).map(|enrolment| enrolment.serial)
+    }
+
     fn begin(&self, task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
         match task {
             Task::Enrol { offer, keys, token, .. } => enrol::begin(*self, offer, keys, token),
