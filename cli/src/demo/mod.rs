@@ -10,10 +10,13 @@
 //! newcomer should notice. The first step that is not as it should be ends the demo with exit code 8. Everything is on
 //! this computer: no network, no files after the end, and a clean stop of every server.
 //!
+//! `demo --move` is another story, told in the same way: [`migration`], between two servers of others.
+//!
 //! To add a step: a file in `steps/` and a line in [`steps::ALL`].
 
 mod gateway;
 mod keys;
+mod migration;
 mod network;
 mod organisation;
 mod phone;
@@ -21,45 +24,34 @@ mod ringer;
 mod stage;
 mod step;
 mod steps;
+mod teller;
+
+pub(crate) use migration::run as run_migration;
 
 use crate::output::Output;
-use crate::records::Document;
 use crate::stop::Stop;
-use console::style;
 use stage::Stage;
-use std::time::Instant;
-use step::Fault;
+use teller::Teller;
 
 /// Plays every step.
 pub(crate) async fn run(output: &Output) -> Result<(), Stop> {
     output.line("Anna works with the service shop.example. Her organisation, Acme, runs a sign-in provider.")?;
     output.line("Everything below happens now, on this computer, over HTTP.")?;
+    let mut teller = Teller::new(output);
     let mut stage = match Stage::set_up(output).await {
         Ok(stage) => stage,
-        Err(fault) => return failed(output, "The stage could not be set up", &fault),
+        Err(fault) => return teller.failed("The stage could not be set up", &fault),
     };
-    let played = play(&mut stage, output).await;
+    let played = play(&mut stage, &mut teller).await;
     stage.tear_down().await;
-    played
-}
-
-async fn play(stage: &mut Stage<'_>, output: &Output) -> Result<(), Stop> {
-    for (number, step) in (1..).zip(steps::ALL) {
-        output.line(format!("\n{}", style(format!("{number:>2}. {}", step.title())).bold()))?;
-        let begun = Instant::now();
-        let result = step.play(stage).await;
-        let (title, ok, seconds) = (step.title().to_owned(), result.is_ok(), begun.elapsed().as_secs_f64());
-        output.document(&Document::Step { number, title, ok, seconds })?;
-        if let Err(fault) = result {
-            return failed(output, step.title(), &fault);
-        }
-        output.line(format!("    {}", style("✓ as it should be").green()))?;
-    }
+    played?;
     output.line("")?;
-    output.line(format!("All {} steps as they should be.", steps::ALL.len()))
+    output.line(format!("All {} steps as they should be.", teller.told()))
 }
 
-fn failed(output: &Output, title: &str, fault: &Fault) -> Result<(), Stop> {
-    output.line(format!("    {} {title}: {fault}", style("✗").red().bold()))?;
-    Err(Stop::Attention)
+async fn play(stage: &mut Stage<'_>, teller: &mut Teller<'_>) -> Result<(), Stop> {
+    for step in steps::ALL {
+        teller.scene(step.title(), step.play(stage)).await?;
+    }
+    Ok(())
 }
