@@ -5,7 +5,7 @@
 //! ```
 //!
 //! `DIE_AT` is the number of the boundary at which it kills itself, 0 for none; `HOSTS` is a list of `ORIGIN=ADDRESS`.
-//! Commands: `activate LINK`, `replace LINK` (the one account that is here), `answer approve|deny|report NUMBER`,
+//! Commands: `activate LINK`, `replace LINK` (the one account that is here), `retire`, `answer approve|deny|report NUMBER`,
 //! `token NAME`, `rotate` (the device key), `move`, `resume`. Each goes on until nothing is under way. It prints
 //! `digits N` when six digits wait to be typed, and at its end one line of JSON.
 
@@ -73,6 +73,7 @@ async fn main() -> Done {
             };
             phone.answer(&answer).await?;
         }
+        "retire" => drop(phone.app.retire_replaced(&phone.account()?)?),
         "rotate" => drop(phone.app.rotate_keys(&phone.account()?)?),
         "token" => drop(phone.app.set_device_token(DeviceToken::Fcm(next()?))?),
         "move" => phone.confirm_move().await?,
