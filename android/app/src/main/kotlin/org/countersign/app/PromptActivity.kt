@@ -138,7 +138,7 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
                 kit.host(CodeText.host(prompt.relyingParty)).apply { id = R.id.host },
                 who(prompt),
                 facts(prompt),
-                bar.apply { id = R.id.time_left },
+                bar.apply { id = R.id.time_left }.takeIf { prompt.remaining != null },
                 *warnings(prompt).toTypedArray(),
                 number(view),
                 gap = look.m,
@@ -235,11 +235,12 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
     }
 
     private fun update(view: PromptModel.View.Asking) {
-        val whole = view.prompt.remaining.inWholeMilliseconds.coerceAtLeast(1)
-        val left = view.remaining.inWholeSeconds
-        val part = view.remaining.inWholeMilliseconds.toFloat() / whole
-        val spoken = text(Word.PROMPT_TIME_LEFT) + ": " + text(say(Word.TIME_SECONDS, "count" to left))
-        time?.show(part, spoken)
+        val whole = view.prompt.remaining
+        val left = view.remaining
+        if (whole != null && left != null) {
+            val spoken = text(Word.PROMPT_TIME_LEFT) + ": " + text(say(Word.TIME_SECONDS, "count" to left.inWholeSeconds))
+            time?.show((left / whole).toFloat(), spoken)
+        }
         ago?.text = text(Ago.of(view.askedFor))
         yes?.isEnabled = view.canApprove
         no?.isEnabled = view.armed

@@ -7,6 +7,7 @@ import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
+import kotlinx.coroutines.runBlocking
 import org.countersign.companion.Countersign
 import org.countersign.companion.KeystoreHost
 import org.countersign.companion.Outcome
@@ -16,7 +17,9 @@ import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import java.time.Duration
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
+import kotlin.concurrent.thread
 
 /** The app on a phone whose content a test decides. */
 class FakeApp : App() {
@@ -48,6 +51,14 @@ internal fun until(what: String, so: () -> Boolean) {
         shadowOf(Looper.getMainLooper()).idle()
         Thread.sleep(2)
     }
+}
+
+/** Waits for work on other threads while the main thread goes on: what is waited for may need it. */
+internal fun <T> offMain(work: suspend () -> T): T {
+    val result = CompletableFuture<Result<T>>()
+    thread { result.complete(runCatching { runBlocking { work() } }) }
+    until("work on another thread") { result.isDone }
+    return result.get().getOrThrow()
 }
 
 /** Lets the main thread run, and its clock go on. */

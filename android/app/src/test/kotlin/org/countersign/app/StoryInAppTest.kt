@@ -10,7 +10,6 @@ import android.os.Bundle
 import android.view.WindowManager
 import android.widget.Button
 import android.widget.EditText
-import kotlinx.coroutines.runBlocking
 import org.countersign.companion.Countersign
 import org.countersign.companion.Outcome
 import org.countersign.companion.Prompts
@@ -50,7 +49,7 @@ class StoryInAppTest {
 
     @After
     fun end() {
-        runBlocking { countersign.close() }
+        offMain { countersign.close() }
         FakeAndroidKeyStore.remove()
     }
 
@@ -144,7 +143,7 @@ class StoryInAppTest {
         val accounts = launch<AccountsActivity>()
         until("a code") { accounts.get().window.decorView.texts().any { CODE.matches(it) } }
         provider.start()
-        runBlocking { countersign.authenticator().valueOrNull()!!.hurry() }
+        offMain { countersign.authenticator().valueOrNull()!!.hurry() }
         until("the end") { prompt.words(R.id.result) == "Stopped" }
         accounts.pause().stop().destroy()
         prompt.pause().stop().destroy()
@@ -166,7 +165,7 @@ class StoryInAppTest {
         prompt.pause().stop().destroy()
         val state = accounts().single().prompts
         assertTrue("$state", state is Prompts.NeedsReactivation)
-        assertEquals(1, runBlocking { countersign.authenticator().valueOrNull()!!.codes().valueOrNull()!!.rows.size })
+        assertEquals(1, offMain { countersign.authenticator().valueOrNull()!!.codes().valueOrNull()!!.rows.size })
         val page = launch<ReactivateActivity>(ReactivateActivity.intent(app, accounts().single().id))
         until("one step") { page.find<Button>(R.id.scan) != null }
         assertTrue(page.get().window.decorView.texts().any { it.contains("codes still work") })
@@ -216,10 +215,10 @@ class StoryInAppTest {
         prompt.pause().stop().destroy()
     }
 
-    private fun accounts() = runBlocking { (countersign.authenticator() as Outcome.Done).value.accounts().valueOrNull()!! }
+    private fun accounts() = offMain { (countersign.authenticator() as Outcome.Done).value.accounts().valueOrNull()!! }
 
     private fun ring() {
-        runBlocking { countersign.inbox.take(ByteArray(0)).valueOrNull()!! }
+        offMain { countersign.inbox.take(ByteArray(0)).valueOrNull()!! }
         until("a notification") { notifications.allNotifications.isNotEmpty() }
     }
 
@@ -246,7 +245,7 @@ class StoryInAppTest {
     private inline fun <reified A : android.app.Activity> restart(old: ActivityController<A>): ActivityController<A> {
         val saved = Bundle()
         old.pause().stop().saveInstanceState(saved).destroy()
-        runBlocking { countersign.close() }
+        offMain { countersign.close() }
         app.begin()
         return launch(Intent(app, A::class.java), saved)
     }

@@ -27,6 +27,8 @@ data class Offer(
     val warnings: List<OfferWarning>,
     /** The account that this renews, known after [PendingOffer.lookUp]: activate by [Activate.Replacing] then. */
     val renews: AccountId?,
+    /** The account that has these very codes: show it instead. */
+    val alreadyHere: AccountId? = null,
 )
 
 /** What the person should know before going on. */

@@ -27,8 +27,8 @@ data class Prompt(
     val altered: Boolean,
     val askedAt: Instant,
     val issuedAt: Instant?,
-    /** What is left of its life: count it down on a monotonic clock. */
-    val remaining: Duration,
+    /** What is left of its life, where the server tells: count it down on a monotonic clock. */
+    val remaining: Duration?,
     val number: NumberToType,
     /** At 0 it can only be denied or reported. */
     val triesLeft: Int,
@@ -100,6 +100,9 @@ sealed interface Receipt {
         val pausedUntil: Instant?,
         override val signed: Boolean,
     ) : Receipt
+
+    /** It took the decision, and its reply does not prove that it counts. */
+    data class Noted(val decision: Decision, override val signed: Boolean) : Receipt
 
     /** The denial came after somebody had signed in: say so, and whom to call. */
     data class TooLate(val signedInAt: Instant, override val signed: Boolean) : Receipt

@@ -28,6 +28,9 @@ interface Authenticator : AutoCloseable {
     /** The person has seen that. */
     suspend fun acknowledgeHealth(): Outcome<Unit>
 
+    /** What this phone is called in a provider's list of phones: tell it at each start. */
+    suspend fun setPhoneName(name: String): Outcome<Unit>
+
     /** The phone was locked or the app left: forgets seeds and prepared keys. */
     suspend fun lockCodes(): Outcome<Unit>
 

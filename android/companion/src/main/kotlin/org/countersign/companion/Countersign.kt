@@ -3,6 +3,7 @@ package org.countersign.companion
 import android.app.Application
 import android.content.BroadcastReceiver
 import android.content.Context
+import android.os.Build
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -125,6 +126,7 @@ class Countersign private constructor(
 
     private suspend fun keepWorking(authenticator: Authenticator) {
         launch { authenticator.unlockCodes() }
+        launch { authenticator.setPhoneName(Build.MODEL.orEmpty()) }
         launch { preferences.endpoint?.let { authenticator.setDeviceToken(DeviceToken.WebPush(it)) } }
         while (true) {
             authenticator.work()

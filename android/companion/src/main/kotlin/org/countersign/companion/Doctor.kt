@@ -23,6 +23,9 @@ sealed interface Subject {
     /** This phone's clock; positive when it is ahead. */
     data class Clock(val ahead: Duration?) : Subject
 
+    /** This phone's clock against one provider's, where nobody else says who is right. */
+    data class ProviderClock(val host: String, val ahead: Duration) : Subject
+
     /** The app's data. */
     data object Vault : Subject
 

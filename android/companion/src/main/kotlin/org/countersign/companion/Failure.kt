@@ -1,6 +1,7 @@
 package org.countersign.companion
 
 import java.time.Instant
+import kotlin.time.Duration
 
 /**
  * What went wrong, by remedy. No text, no secret and nothing personal: all of it may go to a help desk.
@@ -18,6 +19,10 @@ data class Failure(
     val group: Int? = null,
     /** What had been decided before. */
     val first: Decision? = null,
+    /** By how much this phone's clock is ahead, where it has to be put right; negative: behind. */
+    val clockAhead: Duration? = null,
+    /** The account that is meant. */
+    val account: AccountId? = null,
 ) {
     /** What is true of one failure alone; the rest is by [remedy]. */
     companion object {

@@ -13,14 +13,14 @@ import org.countersign.companion.EnrolmentState
 import org.countersign.companion.Prompts
 import org.countersign.companion.Trouble
 import org.countersign.core.Account as CoreAccount
-import org.countersign.core.Binding as CoreBinding
-import org.countersign.core.BindingState as CoreBindingState
 import org.countersign.core.CodeKind as CoreCodeKind
 import org.countersign.core.CodeList as CoreCodeList
 import org.countersign.core.CodeNow as CoreCodeNow
 import org.countersign.core.CodeParameters as CoreCodeParameters
 import org.countersign.core.CodeRow as CoreCodeRow
 import org.countersign.core.CounterCode as CoreCounterCode
+import org.countersign.core.Enrolment as CoreEnrolment
+import org.countersign.core.EnrolmentState as CoreEnrolmentState
 import org.countersign.core.PromptsState as CorePrompts
 import org.countersign.core.Trouble as CoreTrouble
 
@@ -32,7 +32,7 @@ internal fun CoreAccount.toAccount() =
         name = name,
         codes = codes.map { it.toCodeSet() },
         prompts = prompts.toPrompts(),
-        enrolments = bindings.map { it.toEnrolment() },
+        enrolments = this.enrolments.map { it.toEnrolment() },
     )
 
 private fun CoreCodeParameters.toCodeSet() = CodeSet(kind.toCodeKind(), digits)
@@ -58,13 +58,13 @@ private fun CorePrompts.toPrompts(): Prompts =
 private fun CoreTrouble.toTrouble(): Trouble =
     Trouble.entries.find { it.name.equals(name.replace("_", ""), ignoreCase = true) } ?: Trouble.NotActivated
 
-private fun CoreBinding.toEnrolment() = Enrolment(id, protocol, host, state.toState(), lastContactMs?.moment())
+private fun CoreEnrolment.toEnrolment() = Enrolment(id, protocol, host, state.toState(), lastContactMs?.moment())
 
-private fun CoreBindingState.toState(): EnrolmentState =
+private fun CoreEnrolmentState.toState(): EnrolmentState =
     when (this) {
-        CoreBindingState.Proving -> EnrolmentState.Proving
-        CoreBindingState.Active -> EnrolmentState.Active
-        is CoreBindingState.Retiring -> EnrolmentState.Retiring(sinceMs.moment(), untilMs.moment())
+        CoreEnrolmentState.Proving -> EnrolmentState.Proving
+        CoreEnrolmentState.Active -> EnrolmentState.Active
+        is CoreEnrolmentState.Retiring -> EnrolmentState.Retiring(sinceMs.moment(), untilMs.moment())
     }
 
 internal fun CoreCodeList.toCodeList() = CodeList(atMs.moment(), uncertaintyMs?.span(), rows.map { it.toRow() })

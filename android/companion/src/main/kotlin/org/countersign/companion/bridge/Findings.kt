@@ -14,14 +14,13 @@ import org.countersign.core.CodesState as CoreCodesState
 import org.countersign.core.DeviceToken as CoreDeviceToken
 import org.countersign.core.Finding as CoreFinding
 import org.countersign.core.FindingState as CoreFindingState
+import org.countersign.core.FindingSubject as CoreSubject
 import org.countersign.core.Health as CoreHealth
 import org.countersign.core.LogEntry as CoreLogEntry
 import org.countersign.core.LogVerification as CoreVerification
 import org.countersign.core.Shown as CoreShown
-import org.countersign.core.Subject as CoreSubject
 
-/** Null for a line that is newer than this library. */
-internal fun CoreFinding.toFinding(): Finding? = subject.toSubject()?.let { Finding(it, state.toState()) }
+internal fun CoreFinding.toFinding() = Finding(subject.toSubject(), state.toState())
 
 private fun CoreFindingState.toState(): FindingState =
     when (this) {
@@ -30,9 +29,10 @@ private fun CoreFindingState.toState(): FindingState =
         CoreFindingState.CannotTell -> FindingState.CannotTell
     }
 
-private fun CoreSubject.toSubject(): Subject? =
+private fun CoreSubject.toSubject(): Subject =
     when (this) {
         is CoreSubject.Clock -> Subject.Clock(aheadMs?.span())
+        is CoreSubject.ProviderClock -> Subject.ProviderClock(host, aheadMs.span())
         CoreSubject.Vault -> Subject.Vault
         is CoreSubject.Provider -> Subject.Provider(host, lastContactMs?.moment())
         is CoreSubject.Standing -> Subject.Standing(host)

@@ -45,7 +45,16 @@ internal class RustMove(private val move: CorePendingMove, private val aside: Co
 }
 
 private fun CoreOffer.toOffer() =
-    Offer(host, issuer, account, prompts, codes, warnings.map { it.toWarning() }, renews?.let(::AccountId))
+    Offer(
+        host,
+        issuer,
+        account,
+        prompts,
+        codes,
+        warnings.map { it.toWarning() },
+        renews?.let(::AccountId),
+        alreadyHere?.let(::AccountId),
+    )
 
 private fun CoreWarning.toWarning(): OfferWarning =
     when (this) {

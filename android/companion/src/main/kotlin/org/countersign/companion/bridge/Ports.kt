@@ -21,8 +21,7 @@ import org.countersign.core.TransportException
 import org.countersign.core.VaultKeyException
 import org.countersign.core.Anchor as CoreAnchor
 import org.countersign.core.AnchorState as CoreAnchorState
-import org.countersign.core.Clock as CoreClock
-import org.countersign.core.Host as CoreHost
+import org.countersign.core.HostPorts as CoreHost
 import org.countersign.core.HttpCall as CoreCall
 import org.countersign.core.HttpReply as CoreReply
 import org.countersign.core.KeyAlgorithm as CoreAlgorithm
@@ -30,6 +29,7 @@ import org.countersign.core.KeyDomain as CoreDomain
 import org.countersign.core.KeySpec as CoreSpec
 import org.countersign.core.SignRequest as CoreRequest
 import org.countersign.core.Signer as CoreSigner
+import org.countersign.core.TimeSource as CoreTime
 import org.countersign.core.Transport as CoreTransport
 import org.countersign.core.VaultKeyStore as CoreVaultKeys
 
@@ -40,7 +40,7 @@ internal fun Host.toCore() =
         anchor = anchor?.let(::AnchorPort),
         transport = transport?.let(::TransportPort),
         listener = null,
-        clock = clock?.let(::ClockPort),
+        time = clock?.let(::ClockPort),
     )
 
 /** What it throws undeclared arrives as "unavailable" on the other side. */
@@ -114,7 +114,7 @@ private class TransportPort(private val host: Transport) : CoreTransport {
     }
 }
 
-private class ClockPort(private val host: HostClock) : CoreClock {
+private class ClockPort(private val host: HostClock) : CoreTime {
     override fun nowMs(): Long = host.now().toEpochMilli()
 
     override fun monotonicMs(): Long = host.monotonic().inWholeMilliseconds

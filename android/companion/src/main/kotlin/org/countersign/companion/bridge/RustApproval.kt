@@ -46,7 +46,7 @@ private fun CorePrompt.toPrompt() =
         altered = altered,
         askedAt = askedAtMs.moment(),
         issuedAt = issuedAtMs?.moment(),
-        remaining = remainingMs.span(),
+        remaining = remainingMs?.span(),
         number = number.toNumber(),
         triesLeft = triesLeft,
         userVerification = userVerification,
@@ -61,7 +61,7 @@ private fun CorePrompt.toPrompt() =
 
 private fun CoreNumber.toNumber(): NumberToType =
     when (this) {
-        CoreNumber.Nothing -> NumberToType.Nothing
+        CoreNumber.NotAsked -> NumberToType.Nothing
         is CoreNumber.Digits -> NumberToType.Digits(count)
         CoreNumber.Text -> NumberToType.Text
     }
@@ -77,6 +77,10 @@ internal fun CoreReceipt.toReceipt(): Receipt =
     when (this) {
         is CoreReceipt.Recorded -> {
             Receipt.Recorded(decision.toDecision(), atMs?.moment(), codeToShow, pausedUntilMs?.moment(), signed)
+        }
+
+        is CoreReceipt.Noted -> {
+            Receipt.Noted(decision.toDecision(), signed)
         }
 
         is CoreReceipt.TooLate -> {

@@ -64,6 +64,8 @@ internal class RustAuthenticator(private val core: CoreAuthenticator, private va
 
     override suspend fun acknowledgeHealth(): Outcome<Unit> = aside { acknowledgeHealth() }
 
+    override suspend fun setPhoneName(name: String): Outcome<Unit> = aside { setPhoneName(name) }
+
     override suspend fun lockCodes(): Outcome<Unit> = aside { lockCodes() }
 
     override suspend fun unlockCodes(): Outcome<Unit> = aside { unlockCodes() }
@@ -132,7 +134,7 @@ internal class RustAuthenticator(private val core: CoreAuthenticator, private va
         }
 
     override suspend fun diagnose(account: AccountId): Outcome<List<Finding>> =
-        told { core.diagnose(account.value).mapNotNull { it.toFinding() } }
+        told { core.diagnose(account.value).map { it.toFinding() } }
 
     override suspend fun underWay(): Outcome<List<UnderWay>> = aside { underWay().map { it.toUnderWay() } }
 

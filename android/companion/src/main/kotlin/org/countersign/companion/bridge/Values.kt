@@ -1,5 +1,6 @@
 package org.countersign.companion.bridge
 
+import org.countersign.companion.AccountId
 import org.countersign.companion.Decision
 import org.countersign.companion.Failure
 import org.countersign.companion.Remedy
@@ -19,7 +20,16 @@ internal fun Long.moment(): Instant = Instant.ofEpochMilli(this)
 internal fun Long.span(): Duration = milliseconds
 
 internal fun CoreProblem.toFailure() =
-    Failure(code, who.toWho(), remedy.toRemedy(), untilMs?.moment(), group, first?.toDecision())
+    Failure(
+        code,
+        who.toWho(),
+        remedy.toRemedy(),
+        untilMs?.moment(),
+        group,
+        first?.toDecision(),
+        clockAheadMs?.span(),
+        account?.let(::AccountId),
+    )
 
 internal fun CoreDecision.toDecision(): Decision =
     when (this) {

@@ -43,7 +43,8 @@ class Notices(private val context: Context, private val pages: Pages, private va
                 .setVisibility(Notification.VISIBILITY_PRIVATE)
                 .setPublicVersion(base(PROMPTS, title, said, open).build())
                 .setOnlyAlertOnce(true)
-                .setTimeoutAfter(pending.maxOf { it.remaining }.inWholeMilliseconds)
+        val left = pending.map { it.remaining }
+        if (null !in left) builder.setTimeoutAfter(left.filterNotNull().max().inWholeMilliseconds)
         if (count == 1) builder.addAction(deny(first))
         manager.notify(PROMPT, builder.build())
     }

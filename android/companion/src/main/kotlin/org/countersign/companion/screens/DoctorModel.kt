@@ -133,7 +133,7 @@ class DoctorModel(
 
     private fun title(subject: Subject): Say =
         when (subject) {
-            is Subject.Clock -> {
+            is Subject.Clock, is Subject.ProviderClock -> {
                 say(Word.DOCTOR_CLOCK)
             }
 
@@ -175,6 +175,12 @@ class DoctorModel(
             is Subject.Clock -> {
                 val off = subject.ahead?.absoluteValue?.inWholeSeconds
                 if (off == null) say(Word.DOCTOR_CLOCK_UNKNOWN) else say(Word.DOCTOR_CLOCK_OFF, "count" to off)
+            }
+
+            is Subject.ProviderClock -> {
+                val behind = subject.ahead.isNegative()
+                val word = if (behind) Word.DOCTOR_PROVIDER_CLOCK_BEHIND else Word.DOCTOR_PROVIDER_CLOCK_AHEAD
+                say(word, "count" to subject.ahead.absoluteValue.inWholeSeconds, "host" to subject.host)
             }
 
             is Subject.Provider -> {

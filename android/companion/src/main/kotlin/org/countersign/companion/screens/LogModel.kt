@@ -93,15 +93,15 @@ internal object LogWords {
             }
 
             "answered" -> {
-                if (entry.result == "too-late") {
-                    say(Word.LOG_TOO_LATE, "time" to (entry.providerAt ?: entry.at))
-                } else {
-                    say(recorded(entry.decision))
+                when (entry.result) {
+                    "too-late" -> say(Word.LOG_TOO_LATE, "time" to (entry.providerAt ?: entry.at))
+                    "noted" -> say(Word.LOG_NOTED)
+                    else -> say(recorded(entry.decision))
                 }
             }
 
             "prompt-ended" -> {
-                say(if (entry.result == "elsewhere") Word.LOG_ELSEWHERE else Word.LOG_EXPIRED)
+                say(ends[entry.result] ?: Word.LOG_EXPIRED)
             }
 
             "wrong-number" -> {
@@ -139,6 +139,15 @@ internal object LogWords {
             Decision.Report -> Word.LOG_RECORDED_REPORT
             else -> Word.LOG_RECORDED_YES
         }
+
+    private val ends =
+        mapOf(
+            "elsewhere" to Word.LOG_ELSEWHERE,
+            "approved-elsewhere" to Word.LOG_APPROVED_ELSEWHERE,
+            "denied-elsewhere" to Word.LOG_DENIED_ELSEWHERE,
+            "reported-elsewhere" to Word.LOG_REPORTED_ELSEWHERE,
+            "cancelled" to Word.LOG_TAKEN_BACK,
+        )
 
     private val words =
         mapOf(

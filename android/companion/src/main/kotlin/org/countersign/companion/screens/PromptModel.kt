@@ -47,7 +47,7 @@ class PromptModel(
         /** The question. */
         data class Asking(
             val prompt: Prompt,
-            val remaining: Duration,
+            val remaining: Duration?,
             val askedFor: Duration,
             val typed: String = "",
             val armed: Boolean = false,
@@ -201,8 +201,8 @@ class PromptModel(
 
     private fun countDown() {
         val asking = current() as? View.Asking ?: return
-        val left = asking.prompt.remaining - (clock.monotonic() - since)
-        if (left > Duration.ZERO) {
+        val left = asking.prompt.remaining?.let { it - (clock.monotonic() - since) }
+        if (left == null || left > Duration.ZERO) {
             asking { it.copy(remaining = left, askedFor = age(it.prompt)) }
         } else {
             forget()
@@ -268,7 +268,12 @@ class PromptModel(
     private suspend fun gone(before: View.Asking): View.Ended {
         val entries = authenticator.log(before.prompt.account).valueOrNull().orEmpty()
         val how = entries.lastOrNull { it.kind == "prompt-ended" }?.result
-        return if (how == "elsewhere") ELSEWHERE else TOO_LATE
+        return when (how) {
+            "elsewhere", "approved-elsewhere" -> ELSEWHERE
+            "denied-elsewhere", "reported-elsewhere" -> View.Ended(Kind.Good, say(Word.PROMPT_DENIED_ELSEWHERE))
+            "cancelled" -> View.Ended(Kind.Plain, say(Word.PROMPT_TAKEN_BACK))
+            else -> TOO_LATE
+        }
     }
 
     override fun close() {
@@ -286,6 +291,11 @@ class PromptModel(
 
         private fun received(receipt: Receipt, sent: Sent): View.Ended =
             when (receipt) {
+                is Receipt.Noted -> {
+                    val yes = receipt.decision == Decision.Approve
+                    View.Ended(Kind.Plain, say(if (yes) Word.PROMPT_NOTED_YES else Word.PROMPT_NOTED_NO))
+                }
+
                 is Receipt.TooLate -> {
                     View.Ended(Kind.Bad, say(Word.PROMPT_STOPPED_TOO_LATE, "time" to receipt.signedInAt))
                 }

@@ -71,6 +71,8 @@ class FakeAuthenticator : Authenticator {
 
     override suspend fun acknowledgeHealth() = done()
 
+    override suspend fun setPhoneName(name: String) = done("name $name")
+
     override suspend fun lockCodes() = done()
 
     override suspend fun unlockCodes() = done()
