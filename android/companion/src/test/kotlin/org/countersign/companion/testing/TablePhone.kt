@@ -194,6 +194,10 @@ class TablePhone(folder: File) : AutoCloseable {
 
     private suspend fun decide(answer: Answer): JSONObject =
         when (val receipt = wait(got(thePrompt().decide(answer)))) {
+            is Receipt.Noted -> {
+                JSONObject().put("recorded", "noted").put("signed", receipt.signed).put("paused", false)
+            }
+
             is Receipt.TooLate -> {
                 JSONObject().put("recorded", "too-late").put("signed", receipt.signed).put("paused", false)
             }
