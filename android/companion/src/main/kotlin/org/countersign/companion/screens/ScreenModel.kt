@@ -21,7 +21,7 @@ import kotlin.time.Duration.Companion.seconds
  * with its screen.
  */
 abstract class ScreenModel<S>(initial: S, context: CoroutineContext) : AutoCloseable {
-    protected val scope = CoroutineScope(context + SupervisorJob())
+    protected val scope = CoroutineScope(context + SupervisorJob(context[Job]))
     private val mutable = MutableStateFlow(initial)
 
     /** What to draw. */

@@ -1,7 +1,6 @@
 package org.countersign.companion.screens
 
 import kotlinx.coroutines.ExperimentalCoroutinesApi
-import kotlinx.coroutines.test.StandardTestDispatcher
 import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.advanceTimeBy
 import kotlinx.coroutines.test.runCurrent
@@ -32,10 +31,10 @@ class ModelsTest {
     private val preferences = FakePreferences()
 
     private fun TestScope.accounts() =
-        AccountsModel(authenticator, FakePhone(), preferences, StandardTestDispatcher(testScheduler))
+        AccountsModel(authenticator, FakePhone(), preferences, backgroundScope.coroutineContext)
 
     private fun TestScope.add(replacing: AccountId? = null, committed: String? = null) =
-        AddModel(authenticator, FakePhone(), StandardTestDispatcher(testScheduler), replacing, committed)
+        AddModel(authenticator, FakePhone(), backgroundScope.coroutineContext, replacing, committed)
 
     @Test
     fun `a list of any length is one call a second`() =

@@ -1,7 +1,6 @@
 package org.countersign.companion.screens
 
 import kotlinx.coroutines.ExperimentalCoroutinesApi
-import kotlinx.coroutines.test.StandardTestDispatcher
 import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.advanceTimeBy
 import kotlinx.coroutines.test.runCurrent
@@ -32,7 +31,7 @@ class PromptModelTest {
 
     private fun TestScope.model(sent: PromptModel.Sent? = null): PromptModel {
         val clock = FakeClock { testScheduler.currentTime.milliseconds }
-        return PromptModel(authenticator, FakePhone(), clock, StandardTestDispatcher(testScheduler), sent)
+        return PromptModel(authenticator, FakePhone(), clock, backgroundScope.coroutineContext, sent)
     }
 
     private val PromptModel.asking get() = state.value.view as PromptModel.View.Asking
