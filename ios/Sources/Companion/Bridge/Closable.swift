@@ -31,5 +31,6 @@ final class Closable<Object: Sendable>: Sendable {
 /// As the library would say it.
 private let closed = CountersignCore.Failure.Because(
   problem: Problem(
-    code: Failure.notFound, who: .developer, remedy: .reportBug, untilMs: nil, group: nil, first: nil, clockAheadMs: nil,
+    code: Failure.notFound, who: .developer, remedy: .reportBug, untilMs: nil, group: nil, first: nil,
+    clockAheadMs: nil,
     account: nil))
