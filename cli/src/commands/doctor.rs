@@ -81,7 +81,6 @@ fn what(subject: &Subject, now: UnixMillis) -> String {
         Subject::OpenPrompts { count } => noted(&texts::doctor_open(number(*count)), "countersign listen"),
         Subject::Waiting { count: 0 } => texts::doctor_waiting_none().to_owned(),
         Subject::Waiting { count } => texts::doctor_waiting(number(*count)),
-        other => format!("{other:?}"),
     }
 }
 

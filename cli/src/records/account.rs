@@ -130,6 +130,5 @@ fn trouble(reason: Trouble) -> &'static str {
         Trouble::Revoked => "revoked",
         Trouble::OtherServer => "other-server",
         Trouble::AddressMoved => "address-moved",
-        _ => "other",
     }
 }

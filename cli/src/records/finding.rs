@@ -47,7 +47,6 @@ enum SubjectRecord {
     Waiting {
         count: usize,
     },
-    Other,
 }
 
 impl From<&Finding> for FindingRecord {
@@ -72,6 +71,5 @@ fn subject(subject: &Subject) -> SubjectRecord {
         Subject::Keys { host } => SubjectRecord::Keys { host },
         Subject::OpenPrompts { count } => SubjectRecord::OpenPrompts { count },
         Subject::Waiting { count } => SubjectRecord::Waiting { count },
-        _ => SubjectRecord::Other,
     }
 }

@@ -114,6 +114,5 @@ fn warning(warning: OfferWarning) -> &'static str {
     match warning {
         OfferWarning::AsksForUncheckedTls => "asks-for-unchecked-tls",
         OfferWarning::Development => "development",
-        _ => "other",
     }
 }

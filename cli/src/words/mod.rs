@@ -73,7 +73,7 @@ fn trouble(reason: Trouble) -> &'static str {
         Trouble::TakenOver => texts::reactivate_why_taken_over(),
         Trouble::Revoked => texts::reactivate_why_revoked(),
         Trouble::AddressMoved => texts::reactivate_why_address_moved(),
-        _ => texts::reactivate_why_not_activated(),
+        Trouble::NotActivated => texts::reactivate_why_not_activated(),
     }
 }
 
@@ -91,7 +91,6 @@ pub(crate) fn warning(warning: OfferWarning) -> &'static str {
     match warning {
         OfferWarning::AsksForUncheckedTls => texts::add_warning_tls(),
         OfferWarning::Development => texts::add_warning_development(),
-        _ => texts::add_warning_other(),
     }
 }
 

@@ -51,7 +51,6 @@ pub enum Standing {
 
 /// Why an account needs re-activation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub enum Trouble {
     /// The provider said: not an activated account.
     NotActivated,

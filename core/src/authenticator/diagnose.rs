@@ -14,7 +14,6 @@ const CLOCK_TOLERANCE: Duration = Duration::from_secs(10);
 
 /// What a line of the check is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Subject {
     /// This phone's clock against the providers'.
     Clock {

@@ -40,6 +40,13 @@ impl From<OfferError> for Failure {
     }
 }
 
+/// Logs keep the reason, and show it as any failure.
+impl From<&Reason> for Failure {
+    fn from(reason: &Reason) -> Self {
+        exchange(reason)
+    }
+}
+
 fn offer(error: OfferError) -> Failure {
     let code = match error {
         OfferError::Unrecognised | OfferError::TooLong => Code::OfferUnrecognised,

@@ -13,7 +13,6 @@ pub struct ExchangeId(pub [u8; 16]);
 
 /// Which story an exchange belongs to, and so who settles it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub enum Story {
     /// Offer to binding.
     Enrol,

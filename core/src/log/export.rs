@@ -23,7 +23,7 @@ pub const CSV_COLUMNS: [&str; 12] = [
 /// One row, unquoted. Cells that a spreadsheet would run as a formula get an apostrophe in front.
 pub fn csv_row(entry: &LogEntry) -> [String; 12] {
     let event = entry.event.as_ref();
-    let shown = event.and_then(shown);
+    let shown = event.and_then(Event::shown);
     let text = |field: fn(&Shown) -> Option<&String>| shown.and_then(field).cloned().unwrap_or_default();
     let row = [
         entry.number.to_string(),
@@ -33,10 +33,10 @@ pub fn csv_row(entry: &LogEntry) -> [String; 12] {
         text(|shown| shown.application.as_ref()),
         text(|shown| shown.place.as_ref()),
         text(|shown| shown.client_address.as_ref()),
-        event.and_then(decision).map(decision_word).unwrap_or_default().to_owned(),
-        event.and_then(channel).map(channel_word).unwrap_or_default().to_owned(),
-        event.and_then(result).unwrap_or_default().to_owned(),
-        event.and_then(signed).map(|signed| signed.to_string()).unwrap_or_default(),
+        event.and_then(Event::decision).map(decision_word).unwrap_or_default().to_owned(),
+        event.and_then(Event::channel).map(channel_word).unwrap_or_default().to_owned(),
+        event.and_then(Event::result).unwrap_or_default().to_owned(),
+        event.and_then(Event::signed).map(|signed| signed.to_string()).unwrap_or_default(),
         event.and_then(|event| serde_json::to_string(event).ok()).unwrap_or_default(),
     ];
     row.map(harmless)
@@ -46,54 +46,62 @@ fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell }
 }
 
-fn shown(event: &Event) -> Option<&Shown> {
-    match event {
-        Event::Decided { shown, .. } => Some(shown),
-        Event::PromptEnded { shown, .. } => shown.as_ref(),
-        _ => None,
-    }
-}
-
-fn decision(event: &Event) -> Option<Decision> {
-    match event {
-        Event::Decided { decision, .. }
-        | Event::Answered { decision, .. }
-        | Event::AnswerFailed { decision, .. }
-        | Event::AnswerUnconfirmed { decision, .. } => Some(*decision),
-        _ => None,
-    }
-}
-
-fn channel(event: &Event) -> Option<Channel> {
-    match event {
-        Event::Decided { channel, .. } | Event::PromptEnded { channel, .. } | Event::PromptRefused { channel, .. } => {
-            Some(*channel)
+/// What the columns of a log say, whatever the kind of entry.
+impl Event {
+    /// What a person saw of the request.
+    pub fn shown(&self) -> Option<&Shown> {
+        match self {
+            Self::Decided { shown, .. } => Some(shown),
+            Self::PromptEnded { shown, .. } => shown.as_ref(),
+            _ => None,
         }
-        _ => None,
     }
-}
 
-fn result(event: &Event) -> Option<&'static str> {
-    match event {
-        Event::Answered { recorded: Recorded::As { .. }, .. } => Some("recorded"),
-        Event::Answered { recorded: Recorded::Noted { .. }, .. } => Some("noted"),
-        Event::Answered { recorded: Recorded::TooLate { .. }, .. } => Some("too-late"),
-        Event::AnswerFailed { .. } => Some("not-recorded"),
-        Event::AnswerUnconfirmed { .. } => Some("unconfirmed"),
-        Event::PromptEnded { how: HowEnded::Expired, .. } => Some("expired"),
-        Event::PromptEnded { how: HowEnded::Elsewhere, .. } => Some("elsewhere"),
-        Event::PromptEnded { how: HowEnded::ApprovedElsewhere, .. } => Some("approved-elsewhere"),
-        Event::PromptEnded { how: HowEnded::DeniedElsewhere, .. } => Some("denied-elsewhere"),
-        Event::PromptEnded { how: HowEnded::ReportedElsewhere, .. } => Some("reported-elsewhere"),
-        Event::PromptEnded { how: HowEnded::Cancelled, .. } => Some("cancelled"),
-        _ => None,
+    /// What was decided here.
+    pub fn decision(&self) -> Option<Decision> {
+        match self {
+            Self::Decided { decision, .. }
+            | Self::Answered { decision, .. }
+            | Self::AnswerFailed { decision, .. }
+            | Self::AnswerUnconfirmed { decision, .. } => Some(*decision),
+            _ => None,
+        }
     }
-}
 
-fn signed(event: &Event) -> Option<bool> {
-    match event {
-        Event::Answered { signed, .. } => Some(*signed),
-        _ => None,
+    /// How the request had come.
+    pub fn channel(&self) -> Option<Channel> {
+        match self {
+            Self::Decided { channel, .. } | Self::PromptEnded { channel, .. } | Self::PromptRefused { channel, .. } => {
+                Some(*channel)
+            }
+            _ => None,
+        }
+    }
+
+    /// What became of a request, in a stable word.
+    pub fn result(&self) -> Option<&'static str> {
+        match self {
+            Self::Answered { recorded: Recorded::As { .. }, .. } => Some("recorded"),
+            Self::Answered { recorded: Recorded::Noted { .. }, .. } => Some("noted"),
+            Self::Answered { recorded: Recorded::TooLate { .. }, .. } => Some("too-late"),
+            Self::AnswerFailed { .. } => Some("not-recorded"),
+            Self::AnswerUnconfirmed { .. } => Some("unconfirmed"),
+            Self::PromptEnded { how: HowEnded::Expired, .. } => Some("expired"),
+            Self::PromptEnded { how: HowEnded::Elsewhere, .. } => Some("elsewhere"),
+            Self::PromptEnded { how: HowEnded::ApprovedElsewhere, .. } => Some("approved-elsewhere"),
+            Self::PromptEnded { how: HowEnded::DeniedElsewhere, .. } => Some("denied-elsewhere"),
+            Self::PromptEnded { how: HowEnded::ReportedElsewhere, .. } => Some("reported-elsewhere"),
+            Self::PromptEnded { how: HowEnded::Cancelled, .. } => Some("cancelled"),
+            _ => None,
+        }
+    }
+
+    /// Whether the provider signed what it said.
+    pub fn signed(&self) -> Option<bool> {
+        match self {
+            Self::Answered { signed, .. } => Some(*signed),
+            _ => None,
+        }
     }
 }
 

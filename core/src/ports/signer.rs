@@ -11,7 +11,6 @@ pub struct KeyName(pub String);
 
 /// What kind of signature a key makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub enum KeyAlgorithm {
     /// ECDSA with P-256 and SHA-256 (RFC 9053 §2.1).
     Es256,

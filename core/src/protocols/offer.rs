@@ -19,7 +19,6 @@ pub struct Gives {
 
 /// Something that the person should know before going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum OfferWarning {
     /// The link asks not to check the server's certificate. It is checked all the same.
     AsksForUncheckedTls,

@@ -10,6 +10,8 @@ const OURS: &[(&str, &[&str])] = &[
     ("countersign-words", &[]),
     ("countersign", &["countersign-wire"]),
     ("countersign-adapters", &["countersign", "countersign-wire"]),
+    ("countersign-bindings", &["countersign", "countersign-adapters", "countersign-wire"]),
+    ("countersign-bindings-generator", &[]),
     ("countersign-provider", &["countersign-wire"]),
     ("countersign-cli", &["countersign", "countersign-adapters", "countersign-provider", "countersign-wire"]),
 ];

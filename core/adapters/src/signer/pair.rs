@@ -30,7 +30,7 @@ pub(super) fn make_pkcs8(algorithm: KeyAlgorithm) -> Result<Vec<u8>, SignError> 
             let made = RsaPrivateKey::new(&mut OsRng, bits.into()).map_err(|_| SignError::Unavailable)?;
             Ok(made.to_pkcs8_der().map_err(|_| SignError::Unavailable)?.as_bytes().to_vec())
         }
-        _ => Err(SignError::Unavailable),
+        KeyAlgorithm::Rs256 { .. } => Err(SignError::Unavailable),
     }
 }
 
@@ -42,7 +42,6 @@ impl Pair {
                     .map(|pair| Self::Ec(Box::new(pair)))
             }
             KeyAlgorithm::Rs256 { .. } => RsaKeyPair::from_pkcs8(pkcs8).map(|pair| Self::Rsa(Box::new(pair))),
-            _ => return Err(SignError::Unavailable),
         };
         opened.map_err(|_| SignError::Unavailable)
     }

@@ -1,0 +1,40 @@
+use super::waiting::Waiting;
+use crate::Failure;
+use crate::approval::Receipt;
+use crate::authenticator::Core;
+use countersign::exchange;
+use countersign::exchange::ExchangeId;
+use std::sync::Arc;
+
+/// A claim on the provider's word about a decision. Closing it abandons only the waiting.
+#[derive(uniffi::Object)]
+pub struct AnswerTicket(Waiting<exchange::Answered>);
+
+impl AnswerTicket {
+    pub(crate) fn new(core: &Core, id: ExchangeId) -> Arc<Self> {
+        Arc::new(Self(Waiting::new(core, id)))
+    }
+}
+
+#[uniffi::export(async_runtime = "tokio")]
+impl AnswerTicket {
+    /// Its name: it is found again by it, also after a restart.
+    pub fn id(&self) -> String {
+        self.0.id()
+    }
+
+    /// The end, if it has come.
+    pub fn ready(&self) -> Result<Option<Receipt>, Failure> {
+        self.0.ready()
+    }
+
+    /// Waits for the end, while `work` runs. May be given up and called again.
+    pub async fn outcome(&self) -> Result<Receipt, Failure> {
+        self.0.outcome().await
+    }
+
+    /// Takes it back. Refused (`too-late-to-cancel`) once anything may have arrived at the server.
+    pub fn cancel(&self) -> Result<(), Failure> {
+        self.0.cancel()
+    }
+}
