@@ -51,6 +51,7 @@ class StoryInAppTest {
     fun end() {
         offMain { countersign.close() }
         FakeAndroidKeyStore.remove()
+        provider.start()
     }
 
     @Test
@@ -251,7 +252,7 @@ class StoryInAppTest {
     }
 
     companion object {
-        private val CODE = Regex("[0-9]{3}\\s[0-9]{3}")
+        private val CODE = Regex("[0-9]{3}\u2009[0-9]{3}")
         private var users = 0
         private lateinit var provider: ProviderProcess
 

@@ -88,6 +88,7 @@ class ProviderProcess : AutoCloseable {
 
     /** … and comes back. */
     fun start() {
+        if (server != null) return
         server =
             ProcessBuilder(program, "--set", "listen=127.0.0.1:$port", "serve")
                 .directory(folder)
