@@ -27,6 +27,7 @@ command -v cargo-fuzz >/dev/null || cargo install --quiet --locked --root "$tool
 [ tests/fuzz/Cargo.lock -nt Cargo.lock ] || cp Cargo.lock tests/fuzz/
 
 # No sanitizer: the product has no unsafe code, so a failure is a panic, an overflow, too much memory or too much time.
+mkdir -p "$target"
 cargo +nightly fuzz build --sanitizer none --fuzz-dir tests/fuzz --target-dir "$target" 2>"$target.log" || {
     cat "$target.log" >&2
     exit 1

@@ -20,6 +20,7 @@ mod clock;
 mod computer_name;
 mod durable;
 mod entropy;
+#[cfg(feature = "http")]
 mod http;
 mod key_file;
 mod qr_image;
@@ -30,6 +31,7 @@ pub use anchor::FileAnchor;
 pub use clock::SystemClock;
 pub use computer_name::computer_name;
 pub use entropy::SystemEntropy;
+#[cfg(feature = "http")]
 pub use http::{HttpOptions, HttpSetupError, HttpTransport};
 pub use key_file::{KdfCost, KeyFileError, PassphraseKeyFile};
 pub use qr_image::{QrImageError, read_qr};

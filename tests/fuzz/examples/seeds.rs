@@ -4,23 +4,24 @@
 //! `cargo +nightly run --example seeds` in this folder, after a message has changed. Signatures differ in each run, so
 //! commit the result only if something else differs, too.
 
-use countersign_fuzz::{NOW, REQUEST, WORLD, World};
+use countersign_fuzz::phone::is_success;
+use countersign_fuzz::script::{HONEST, NEWER, RAW, REFUSED, SIGNED, Script, line};
+use countersign_fuzz::{NOW, REQUEST, WORLD, World, family, native, saved_kinds};
 use countersign_wire::approval::{
-    Answer, Challenge, ChallengeOutcome, Decision, OpenPrompt, OpenedChallenge, Outcome, Poll, Polled, Receipt,
-    Recorded,
+    Answer, ChallengeOutcome, Decision, OpenPrompt, OpenedChallenge, Outcome, Poll, Polled, Receipt, Recorded,
 };
-use countersign_wire::cose::{Signed, Unsigned, UnsignedPair};
-use countersign_wire::enrol::{CodeAlgorithm, CodeKind, CodeParameters, Enrol, Enrolled, EnrolledDevice, codes};
-use countersign_wire::offer::{LookUp, LookUpReply, Offer, OfferSecret, TypedCode, open_look_up};
-use countersign_wire::reply::{Refusal, RefusalCode, ReplyBody, ReplyFrame, encode_result, open_reply};
+use countersign_wire::cose::{Signed, UnsignedPair};
+use countersign_wire::enrol::{Enrol, Enrolled, codes};
+use countersign_wire::offer::{LookUp, TypedCode, open_look_up};
+use countersign_wire::reply::{Refusal, RefusalCode, ReplyBody, encode_result, open_reply};
 use countersign_wire::request::{Request, RequestFrame};
 use countersign_wire::rotate::{Rotate, Rotated};
-use countersign_wire::statement::{Statement, Successor};
 use countersign_wire::status::{AskStatus, Status};
 use countersign_wire::succession::{BeginMove, Move, MoveBegun, Moved};
-use countersign_wire::token::{Channel, DeviceToken, Echo, SetToken, TokenHeld, TokenState};
+use countersign_wire::token::{DeviceToken, Echo, SetToken, TokenHeld, TokenState};
 use countersign_wire::withdraw::{Withdraw, WithdrawReason, Withdrawn};
 use countersign_wire::{ChallengeId, Digest, Domain, Label, Nonce, Secret, Tenant, purpose};
+use serde_json::json;
 use std::path::Path;
 
 fn main() {
@@ -32,6 +33,8 @@ fn main() {
     enrolments(world);
     requests(world);
     replies(world);
+    conversations(world);
+    files();
 }
 
 fn texts(world: &World) {
@@ -40,9 +43,7 @@ fn texts(world: &World) {
     for vector in vectors["accepted"].as_array().unwrap() {
         write("otpauth", vector["name"].as_str().unwrap(), vector["uri"].as_str().unwrap().as_bytes());
     }
-    let secret = OfferSecret::from_link(Secret::new(vec![3; 32])).unwrap();
-    let id = secret.derive_id();
-    let offer = Offer { origin: world.origin.clone(), pin: world.pin.clone(), id, secret };
+    let offer = world.offer();
     for (name, link) in [("link", offer.to_link()), ("web link", offer.to_web_link())] {
         write("offer_link", name, link.expose());
         write("qr_text", name, link.expose());
@@ -57,21 +58,7 @@ fn texts(world: &World) {
 }
 
 fn statements(world: &World) {
-    let held = world.held.statement();
-    let successor = Successor {
-        tenant: Tenant::parse("successor").unwrap(),
-        issued_at: NOW,
-        expires_at: NOW + 1000,
-        old_tenant: held.tenant.clone(),
-        old_operator: held.operator_key.thumbprint(),
-        operator_key: world.challenge.public,
-        origin: world.origin.clone(),
-    };
-    let unsigned = successor.to_unsigned();
-    let signature = world.challenge.sign(&unsigned.to_be_signed());
-    let moving = Statement { sequence: 8, successor: Some(unsigned.with_signature(&signature)), ..held.clone() };
-    for (name, statement) in [("plain", held), ("with successor", &moving)] {
-        let message = sign(world, statement.to_unsigned(), true);
+    for (name, message) in [("plain", world.held.bytes().to_vec()), ("with successor", world.next_statement())] {
         let wrapped = world.signed(purpose::STATEMENT, &world.operator, &payload(&message));
         for message in [&message, &wrapped] {
             world.held.accept(message, world.now()).unwrap();
@@ -83,27 +70,8 @@ fn statements(world: &World) {
     }
 }
 
-fn challenge(world: &World) -> Challenge {
-    Challenge {
-        tenant: world.tenant.clone(),
-        id: ChallengeId::new([5; 16]),
-        issued_at: NOW - 10,
-        expires_at: NOW + 110,
-        account: world.account,
-        devices: vec![world.device_id],
-        relying_party: Domain::parse("example.com").unwrap(),
-        application: Label::parse("Mail").unwrap(),
-        place: Some(Label::parse("Bern").unwrap()),
-        client_address: Some(Label::parse("192.0.2.1").unwrap()),
-        text: Some("Sign in".to_owned()),
-        number: true,
-        user_verification: true,
-        transaction: false,
-    }
-}
-
 fn challenges(world: &World) {
-    let message = sign(world, challenge(world).to_unsigned(&world.challenge.thumbprint()), false);
+    let message = world.signed_challenge();
     let wrapped = world.signed(purpose::CHALLENGE, &world.challenge, &payload(&message));
     for message in [&message, &wrapped] {
         OpenedChallenge::open(message, &world.held, &world.account, &world.device_id, NOW * 1000).unwrap();
@@ -116,21 +84,7 @@ fn challenges(world: &World) {
 fn look_ups(world: &World) {
     let look_up = LookUp { offer: world.offer_secret.derive_id(), nonce: Nonce::new([4; 16]) };
     write("look_up", "request", &look_up.encode());
-    let reply = LookUpReply {
-        tenant: world.tenant.clone(),
-        statement: world.held.bytes().to_vec(),
-        nonce: Nonce::new([6; 16]),
-        account: world.account,
-        issuer: Label::parse("Example").unwrap(),
-        subject: Label::parse("alice").unwrap(),
-        confirmation: true,
-        codes: true,
-        user_verification: false,
-        channels: vec![Channel::None, Channel::Fcm],
-        remaining: 600_000,
-        vapid_key: Some([4; 65]),
-    };
-    let message = reply.encode(&look_up.encode(), &world.offer_secret);
+    let message = world.look_up_reply().encode(&look_up.encode(), &world.offer_secret);
     write("look_up", "reply", &message);
     let mac = <coset::CoseMac0 as coset::CborSerializable>::from_slice(&message).unwrap();
     let payload_of_reply = mac.payload.unwrap();
@@ -139,9 +93,9 @@ fn look_ups(world: &World) {
     }
     write("look_up", "reply payload", &[b"m", payload_of_reply.as_slice()].concat());
     let refusal = Refusal { code: RefusalCode::OfferSpent, until: None, sequence: None };
-    let frame = frame(world, &look_up.encode(), true);
+    let frame = world.frame(&look_up.encode(), newer(world));
     let unsigned = countersign_wire::offer::refuse_look_up(&frame, &world.challenge.thumbprint(), &refusal);
-    let message = sign(world, unsigned, false);
+    let message = world.sign(unsigned);
     write("look_up", "refusal", &message);
     write("look_up", "refusal payload", &[b"s", payload(&message).as_slice()].concat());
 }
@@ -243,19 +197,7 @@ fn request_frame(world: &World, changes_state: bool) -> RequestFrame {
 
 fn replies(world: &World) {
     let challenge_id = ChallengeId::new([5; 16]);
-    let device = EnrolledDevice {
-        device: world.device_id,
-        account: world.account,
-        nonce: Nonce::new([6; 16]),
-        active: false,
-        codes: Some(CodeParameters {
-            kind: CodeKind::Totp { period: 30 },
-            algorithm: CodeAlgorithm::Sha256,
-            digits: 6,
-        }),
-        token: TokenState::Active,
-        remaining: Some(600_000),
-    };
+    let device = world.enrolled_device();
     let status = Status {
         active: true,
         sequence: 3,
@@ -264,10 +206,7 @@ fn replies(world: &World) {
         token_digest: Digest::of(b"token"),
         suspended_until: Some(1),
     };
-    let prompt = OpenPrompt {
-        challenge: sign(world, challenge(world).to_unsigned(&world.challenge.thumbprint()), false),
-        remaining: 1000,
-    };
+    let prompt = OpenPrompt { challenge: world.signed_challenge(), remaining: 1000 };
     let outcome = ChallengeOutcome { challenge: challenge_id, outcome: Outcome::Denied, at: 5 };
     let receipt = Receipt {
         challenge: challenge_id,
@@ -287,18 +226,128 @@ fn replies(world: &World) {
     reply(world, 'm', &Moved(device));
 }
 
+/// A conversation for each task, in which the provider says yes.
+fn conversations(world: &World) {
+    let challenge = ChallengeId::new([5; 16]);
+    let recorded = Recorded::Approved;
+    let receipt = Receipt { challenge, recorded, log_head: Digest::of(b"log"), sequence: 3, at: None };
+    let prompt = OpenPrompt { challenge: world.signed_challenge(), remaining: 1000 };
+    let held = TokenHeld { state: TokenState::Active, digest: DeviceToken::Fcm("token".to_owned()).digest() };
+    let status = Status {
+        active: true,
+        sequence: 3,
+        log_head: None,
+        token: TokenState::Active,
+        token_digest: Digest::of(b"token"),
+        suspended_until: None,
+    };
+    let yes: [(u8, Vec<u8>); 9] = [
+        (b'p', encode_result(&status)),
+        (b'q', encode_result(&Polled { prompts: vec![prompt], outcomes: Vec::new() })),
+        (b'a', encode_result(&receipt)),
+        (b'd', encode_result(&Receipt { recorded: Recorded::Denied, ..receipt })),
+        (b't', encode_result(&held)),
+        (b'o', encode_result(&held)),
+        (b'k', encode_result(&Rotated { device_key: world.operator.thumbprint() })),
+        (b'w', encode_result(&Withdrawn)),
+        (b'e', encode_result(&Enrolled(world.enrolled_device()))),
+    ];
+    for (task, result) in &yes {
+        let name = char::from(*task);
+        let begins = if *task == b'e' { line(HONEST, &[]) } else { Vec::new() };
+        let says = [begins.clone(), line(SIGNED, result)].concat();
+        let (heard, outcome) = native::run(*task, Script::new(&says));
+        assert!(heard && outcome.as_ref().is_some_and(is_success), "{name}: {outcome:?}");
+        let newer = [begins.clone(), line(NEWER, result)].concat();
+        let refused = [begins.clone(), line(REFUSED, &[11, 9]), line(REFUSED, &[0]), line(SIGNED, result)].concat();
+        let lost = [begins, line(b'1', &[]), line(RAW, b"?"), line(b'5', b"3"), line(SIGNED, result)].concat();
+        for (kind, replies) in [("yes", says), ("newer", newer), ("refused", refused), ("lost", lost)] {
+            write("native_replies", &format!("{name} {kind}"), &[&[*task], replies.as_slice()].concat());
+        }
+    }
+    write("native_replies", "l yes", &[b"l", line(HONEST, &[]).as_slice()].concat());
+    write("native_replies", "f lost", &[b"f", line(RAW, b"?").as_slice(), &line(b'1', &[])].concat());
+
+    let open = family::done(&json!([family::challenge("Sign in?")]), &json!(null));
+    let yes = family::done(&json!(true), &json!(null));
+    for (task, said) in [
+        (b'e', family::enrolled()),
+        (b'p', open.clone()),
+        (b'q', open),
+        (b'a', yes.clone()),
+        (b'd', yes.clone()),
+        (b't', yes),
+    ] {
+        let name = char::from(task);
+        assert!(
+            family::run(task, Script::new(&line(RAW, &said))).is_some_and(|outcome| is_success(&outcome)),
+            "{name}"
+        );
+        for (kind, code) in [("yes", 0), ("unknown", 601), ("wrong time", 10)] {
+            let first = if code == 0 { Vec::new() } else { line(RAW, &family::refused(code)) };
+            let replies = [first, line(b'1', &[]), line(RAW, &said), line(RAW, &said)].concat();
+            write("privacyidea_replies", &format!("{name} {kind}"), &[&[task], replies.as_slice()].concat());
+        }
+    }
+    for (place, saved) in (0_u8..).zip(saved_kinds()) {
+        let length = u16::try_from(saved.state.len()).unwrap().to_be_bytes();
+        let input = [&[place], length.as_slice(), &saved.state, &line(HONEST, &[]), &line(RAW, b"{}")].concat();
+        write("saved", &format!("{} {}", saved.protocol, saved.kind), &input);
+    }
+    for (name, binding) in [("native", &*native::BINDING), ("privacyidea", &*family::BINDING)] {
+        let mut record = b"b".to_vec();
+        ciborium::into_writer(binding, &mut record).unwrap();
+        write("saved", &format!("binding {name}"), &record);
+    }
+    write("push", "native", &world.signed_challenge());
+    write("push", "privacyidea", family::challenge("Sign in?").to_string().as_bytes());
+    write("push", "text", "tIs it \u{202E}you\u{2069}?\n\n1\u{200B}2".as_bytes());
+}
+
+/// Pictures and the files of a phone on a computer.
+fn files() {
+    let code = qrcode::QrCode::new(b"otpauth://totp/a?secret=JBSWY3DPEHPK3PXP").unwrap();
+    let mut bits: Vec<u8> = Vec::new();
+    let quiet = 4;
+    let width = code.width() + 2 * quiet;
+    let modules = code.to_colors();
+    let dark = |x: usize, y: usize| {
+        let (Some(x), Some(y)) = (x.checked_sub(quiet), y.checked_sub(quiet)) else { return false };
+        x < code.width() && y < code.width() && modules[y * code.width() + x] == qrcode::Color::Dark
+    };
+    for at in 0..width * width {
+        if at % 8 == 0 {
+            bits.push(0);
+        }
+        *bits.last_mut().unwrap() |= u8::from(dark(at % width, at / width)) << (7 - at % 8);
+    }
+    write("picture", "pixels", &[b"p", [u8::try_from(width).unwrap()].as_slice(), &bits].concat());
+    let picture = code.render::<image::Luma<u8>>().module_dimensions(2, 2).build();
+    for (name, format) in [("png", image::ImageFormat::Png), ("jpeg", image::ImageFormat::Jpeg)] {
+        let mut file = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut file, format).unwrap();
+        write("picture", name, file.get_ref());
+    }
+    let cost = [64 * 1024_u32, 3, 4].map(u32::to_be_bytes).concat();
+    let key = [&[1_u8], [7; 60].as_slice()].concat();
+    let head = [b"countersign keys\x01".as_slice(), &cost, &[9; 16]].concat();
+    write("files", "keys", &[b"k", head.as_slice(), &key].concat());
+    write("files", "signing keys", &[b"scountersign pens\x01".as_slice(), &[5; 60]].concat());
+    write("files", "anchor", b"acountersign anchor 1\ncommitted 4\nnext 5\n");
+}
+
 fn reply<M: ReplyBody>(world: &World, kind: char, result: &M) {
     let signer = world.challenge.thumbprint();
     write("reply", &format!("{kind} result"), &[&[kind as u8], encode_result(result).as_slice()].concat());
     let refusal = Refusal { code: RefusalCode::RateLimited, until: Some(NOW * 1000), sequence: None };
     for (name, newer, unsigned) in [
-        ("accepts", false, frame(world, REQUEST, false).accept(&signer, result)),
-        ("refuses", true, frame(world, REQUEST, true).refuse::<M>(&signer, &refusal)),
+        ("accepts", false, world.frame(REQUEST, None).accept(&signer, result)),
+        ("refuses", true, world.frame(REQUEST, newer(world)).refuse::<M>(&signer, &refusal)),
     ] {
         if newer && kind != 'p' {
             continue; // one is enough
         }
-        let message = sign(world, unsigned, false);
+        let message = world.sign(unsigned);
         let wrapped = world.signed(M::PURPOSE, &world.challenge, &payload(&message));
         for message in [&message, &wrapped] {
             assert!(open_reply::<M>(message, REQUEST, &world.held, world.now()).is_ok(), "{kind} {name}");
@@ -312,20 +361,9 @@ fn reply<M: ReplyBody>(world: &World, kind: char, result: &M) {
     }
 }
 
-fn frame(world: &World, request: &[u8], newer: bool) -> ReplyFrame {
-    ReplyFrame {
-        tenant: world.tenant.clone(),
-        request: Digest::of(request),
-        time: NOW * 1000,
-        statement: *world.held.digest(),
-        newer: newer.then(|| world.held.bytes().to_vec()),
-    }
-}
-
-fn sign(world: &World, unsigned: Unsigned, operator: bool) -> Vec<u8> {
-    let key = if operator { &world.operator } else { &world.challenge };
-    let signature = key.sign(&unsigned.to_be_signed());
-    unsigned.with_signature(&signature)
+/// The statement in force, as a reply brings it.
+fn newer(world: &World) -> Option<(Digest, Vec<u8>)> {
+    Some((*world.held.digest(), world.held.bytes().to_vec()))
 }
 
 fn sign_pair(unsigned: UnsignedPair, keys: [&countersign_fuzz::Key; 2]) -> Vec<u8> {

@@ -2,9 +2,16 @@
 //!
 //! In: payloads that the fuzzer made up. Out: messages around them that verify, so that the fuzzer reaches what lies
 //! behind a signature or MAC, which it would never guess. This is how a hostile provider or phone sees the parsers:
-//! it has its keys. Used by the targets in `fuzz_targets/` and by `examples/seeds.rs`.
+//! it has its keys. Used by the targets in `fuzz_targets/` and by `examples/seeds.rs`. [`phone`] drives whole exchanges.
+
+pub mod family;
+mod honest;
+pub mod native;
+pub mod phone;
+pub mod script;
 
 use coset::{CborSerializable, CoseMac0Builder, CoseSign1Builder, HeaderBuilder, iana};
+use countersign::exchange::Saved;
 use countersign_wire::offer::OfferSecret;
 use countersign_wire::purpose::{self, Purpose};
 use countersign_wire::statement::{ChallengeKey, Pin, Statement, VerifiedStatement};
@@ -76,7 +83,7 @@ impl World {
             held,
             account: AccountId::new([1; 16]),
             device_id: DeviceId::new([2; 16]),
-            offer_secret: OfferSecret::from_link(Secret::new(vec![3; 32])).unwrap(),
+            offer_secret: offer_secret(),
         }
     }
 
@@ -118,6 +125,32 @@ impl World {
             .to_vec()
             .unwrap()
     }
+}
+
+/// Each saved layout, in the order that the corpus counts them: a state of its own that an exchange wrote.
+pub fn saved_kinds() -> impl Iterator<Item = Saved> {
+    macro_rules! fixtures {
+        ($($protocol:literal $folder:literal: $($kind:literal $version:literal)+;)+) => {
+            [$($(($protocol, $kind, $version,
+                include_str!(concat!("../../../core/src/protocols/", $folder, "/fixtures/", $kind, "-", $version, ".hex")))),+),+]
+        };
+    }
+    let fixtures = fixtures! {
+        "countersign" "countersign": "answer" 1 "device-token" 1 "echo" 1 "enrol" 2 "follow" 2 "prove" 1 "rotate-key" 1
+            "withdraw" 1 "enrol" 1 "follow" 1;
+        "privacyidea" "push_family": "answer" 1 "device-token" 1 "enrol" 1 "prove" 1;
+        "otp" "otp": "enrol" 1;
+    };
+    fixtures.into_iter().map(|(protocol, kind, version, state)| Saved {
+        protocol: protocol.to_owned(),
+        kind: kind.to_owned(),
+        version,
+        state: hex(state.trim()),
+    })
+}
+
+fn offer_secret() -> OfferSecret {
+    OfferSecret::from_link(Secret::new(vec![3; 32])).unwrap()
 }
 
 /// A key pair.

@@ -4,10 +4,11 @@ use crate::scene::{MARA, Scene};
 use countersign::{
     account::{DeviceToken, PushState},
     exchange::Answered,
-    ports::{HttpCall, HttpReply},
+    ports::{HttpCall, HttpReply, Method},
     protocols::Answer,
 };
 use countersign_tests::stage::{Fate, Heard, approve};
+use serde_json::{Value, json};
 
 /// A phone that has done everything once, and what was said.
 async fn everything_said() -> (Scene, Vec<Heard>) {
@@ -130,7 +131,7 @@ async fn nonsense_is_refused_without_a_word() {
     for endpoint in ["look-up", "enrol", "status", "poll", "answer", "token", "echo", "withdraw", "rotate", "move"] {
         for body in &bodies {
             let call = HttpCall {
-                method: countersign::ports::Method::Post,
+                method: Method::Post,
                 url: format!("{base}/{endpoint}"),
                 headers: vec![("content-type".into(), "application/vnd.countersign+cbor".into())],
                 body: body.clone(),
@@ -140,6 +141,59 @@ async fn nonsense_is_refused_without_a_word() {
             assert!([400, 413].contains(&reply.status), "{endpoint}: {}", reply.status);
         }
     }
+}
+
+#[tokio::test]
+async fn nonsense_from_a_relying_party_is_refused_by_name_and_breaks_nothing() {
+    let scene = Scene::new().await;
+    let refused = async |path: &str, body: Vec<u8>| {
+        let shown = String::from_utf8_lossy(&body[..body.len().min(80)]).into_owned();
+        let reply = scene.shop.raw(Method::Post, &format!("/api/v1/{path}"), body).await;
+        assert!(reply.status < 500, "{path}: {} for {shown}", reply.status);
+        let said: Value = serde_json::from_slice(&reply.body).unwrap_or_else(|_| panic!("{path}: no JSON for {shown}"));
+        assert!(reply.status < 300 || said["code"].is_string(), "{path}: {said} for {shown}");
+        reply.status >= 300
+    };
+    let deep = ["[".repeat(500), "]".repeat(500)].concat().into_bytes();
+    let hostile = [
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(u64::MAX),
+        json!(0.5),
+        json!([]),
+        json!({}),
+        json!(""),
+        json!("\u{0}"),
+        json!("\u{202E}\u{FFFF}"),
+        json!("x".repeat(20_000)),
+    ];
+    let sound = [
+        ("offers", json!({ "label": "x", "full_name": "x", "email": "x@example.com", "phone": "1", "form": "code" })),
+        (
+            "sign-ins",
+            json!({ "application": "x", "place": "x", "client_address": "x", "text": "x", "life_seconds": 60 }),
+        ),
+        ("codes/verify", json!({ "code": "123456" })),
+        ("offers/00/confirm", json!({ "digits": "123456" })),
+        ("sign-ins/00/collect", json!({})),
+        ("users/nobody/reset", json!({})),
+    ];
+    let mut count = 0;
+    for (path, fields) in &sound {
+        for body in [vec![], vec![0xff; 64], b"{".to_vec(), deep.clone(), vec![b' '; 200_000]] {
+            count += usize::from(refused(path, body).await);
+        }
+        let names = fields.as_object().unwrap().keys().map(String::as_str).chain(["user", "no such field"]);
+        for (name, value) in names.flat_map(|name| hostile.iter().map(move |value| (name, value))) {
+            let mut body = fields.clone();
+            body["user"] = json!(format!("user-{count}")); // nobody runs into a limit
+            body[name] = value.clone();
+            count += usize::from(refused(path, serde_json::to_vec(&body).unwrap()).await);
+        }
+    }
+    assert!(count > 150, "{count} were refused");
+    assert_eq!(scene.shop.offer_state(&scene.shop.offer(MARA).await).await, "open", "it goes on serving");
 }
 
 #[tokio::test]

@@ -105,6 +105,11 @@ impl PassphraseKeyFile {
         Ok(())
     }
 
+    /// What the content of a key file asks for, before any passphrase is tried.
+    pub fn cost_of(file: &[u8]) -> Result<KdfCost, KeyFileError> {
+        if file.len() > CAP { Err(KeyFileError::Damaged) } else { Ok(Content::decode(file)?.head.cost) }
+    }
+
     /// The file's content, which must still be the one that was opened: another process may have made its own first.
     fn current(&self) -> Result<Content, KeyFileError> {
         match read(&self.file)? {

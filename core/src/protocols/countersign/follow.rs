@@ -156,7 +156,8 @@ impl Exchange for Follow {
     }
 
     fn save(&self) -> Saved {
-        Saved::new(NAME, KIND, VERSION, &self.state)
+        let version = if self.state.phone.is_some() { VERSION } else { 1 }; // what was begun by an older app stays readable
+        Saved::new(NAME, KIND, version, &self.state)
     }
 }
 
