@@ -186,6 +186,14 @@ fn every_shipped_layout_is_read_and_finished() {
 }
 
 #[test]
+fn what_an_older_app_began_stays_readable_however_often_it_is_picked_up() {
+    for (kind, version, hex) in FIXTURES {
+        let again = Native.restore(&saved(kind, *version, hex)).unwrap().save();
+        assert!(Native.restore(&again).is_ok(), "{kind}-{version}");
+    }
+}
+
+#[test]
 fn a_layout_that_changes_gets_another_number() {
     for kind in KINDS {
         let today = world().saved_today(kind);
