@@ -74,7 +74,7 @@ class StoryInAppTest {
         assertFalse(screen.find<Button>(R.id.yes)!!.isEnabled)
         pass(800)
         screen.find<EditText>(R.id.number)!!.setText(number)
-        screen.tap(R.id.yes)
+        yes(screen)
         until("the result") { screen.words(R.id.result).contains("shop.example") }
         assertTrue(signIn.result().contains("approve"))
         screen.pause().stop().destroy()
@@ -106,7 +106,8 @@ class StoryInAppTest {
         until("the question again") { prompt.find<Button>(R.id.yes) != null }
         assertEquals(number, prompt.find<EditText>(R.id.number)!!.text.toString())
         pass(800)
-        prompt.tap(R.id.yes)
+        yes(prompt)
+        until("the answer is saved") { Bundle().also { prompt.saveInstanceState(it) }.containsKey("ticket") }
         prompt = restart(prompt)
         until("the result") { prompt.words(R.id.result).contains("shop.example") }
         assertTrue(signIn.result().contains("approve"))
@@ -161,7 +162,7 @@ class StoryInAppTest {
         until("the question") { prompt.find<Button>(R.id.yes) != null }
         pass(800)
         prompt.find<EditText>(R.id.number)!!.setText(number)
-        prompt.tap(R.id.yes)
+        yes(prompt)
         until("the reason") { prompt.words(R.id.result).contains("fingerprint") }
         prompt.pause().stop().destroy()
         val state = accounts().single().prompts
@@ -217,6 +218,12 @@ class StoryInAppTest {
     }
 
     private fun accounts() = offMain { (countersign.authenticator() as Outcome.Done).value.accounts().valueOrNull()!! }
+
+    /** As soon as the screen has taken in the number. */
+    private fun yes(screen: ActivityController<PromptActivity>) {
+        until("yes is possible") { screen.find<Button>(R.id.yes)!!.isEnabled }
+        screen.tap(R.id.yes)
+    }
 
     private fun ring() {
         offMain { countersign.inbox.take(ByteArray(0)).valueOrNull()!! }
