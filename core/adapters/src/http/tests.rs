@@ -74,7 +74,8 @@ async fn answer(
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         match stream.read_u8().await {
-            Ok(byte) if byte.is_ascii() && !(head.is_empty() && byte == TLS_HANDSHAKE) => head.push(byte),
+            Ok(TLS_HANDSHAKE) if head.is_empty() => return refuse_tls(stream).await,
+            Ok(byte) if byte.is_ascii() => head.push(byte),
             _ => return,
         }
     }
@@ -88,6 +89,13 @@ async fn answer(
         Behaviour::HangUp => {}
         Behaviour::Stall => std::future::pending().await,
     }
+}
+
+/// What a web server without TLS says to a client that begins a handshake. It reads on until the client has gone: a
+/// connection that is closed over unread bytes is reset, and the client may never see the words.
+async fn refuse_tls(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
+    let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    while stream.read_u8().await.is_ok() {}
 }
 
 impl Server {
