@@ -43,9 +43,9 @@ class DevelopmentApp : App() {
         }
 }
 
-/** Lets the main thread run until something is so; more than twenty seconds is too long. */
-internal fun until(what: String, so: () -> Boolean) {
-    val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+/** Lets the main thread run until something is so; more than twenty seconds is mostly too long. */
+internal fun until(what: String, seconds: Long = 20, so: () -> Boolean) {
+    val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds)
     while (!so()) {
         check(System.nanoTime() < end) { "waited in vain for $what" }
         shadowOf(Looper.getMainLooper()).idle()
