@@ -51,7 +51,12 @@ impl Normal {
         link
     }
 
-    /// What the other screen shows.
+    /// Another sign-in, with numbers of its own.
+    pub(super) fn next_sign_in(&mut self) {
+        self.options.clear();
+    }
+
+    /// What the other screen shows: the first number of a sign-in.
     pub(super) fn option(&mut self, option: &str) -> String {
         let number = place(&mut self.options, option);
         format!("{number:02}")
@@ -120,7 +125,9 @@ impl Normal {
             ("nonce", Some(nonce)) => json!(self.nonce(&nonce)),
             ("url", Some(url)) => json!(url.replace(&self.base, BASE)),
             ("require_presence", Some(options)) => {
-                json!(options.split(',').map(|option| self.option(option)).collect::<Vec<_>>().join(","))
+                let mut options: Vec<_> = options.split(',').map(|option| self.option(option)).collect();
+                options.sort(); // they come shuffled
+                json!(options.join(","))
             }
             ("public_key", Some(_)) => json!(lines(&BASE64.encode(self.key.public_key().as_ref()))),
             ("display_code", Some(_)) => json!("42"),

@@ -4,7 +4,7 @@ use super::normal::{MOMENT, Normal};
 use super::{Call, Step, Story, Transcript, What};
 use crate::interop::{Phone, Server, alone, code_to_show, decided};
 use async_trait::async_trait;
-use countersign::ports::{Clock, HttpCall, HttpReply, Method, SendError, Transport, UnixMillis};
+use countersign::ports::{Clock, HttpCall, HttpReply, SendError, Transport, UnixMillis};
 use countersign::protocols::Answer;
 use countersign_adapters::SystemClock;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,16 +21,17 @@ pub async fn record(story: &Story) -> Transcript {
         let before = phone.said().len();
         let given = bring_about(what, &server, story, &phone).await;
         let outcome = take(what, given.as_deref(), &phone).await;
+        normal.next_sign_in();
         let given = given.map(|given| if what == What::Enrol { normal.link(&given) } else { normal.option(&given) });
         let mut calls = Vec::new();
         for (call, reply) in &phone.said()[before..] {
-            // What is asked after an answer depends on who is faster.
-            let told = calls.iter().any(|call: &Call| call.request.starts_with("POST"));
-            if matches!(what, What::Enrol | What::Examine) || !told || call.method == Method::Post {
-                calls.push(normal.call(call, reply.as_ref().unwrap()));
+            let call = normal.call(call, reply.as_ref().unwrap());
+            // Whether a phone asks again while it answers depends on who is faster.
+            let again = |known: &Call| known.request == call.request && known.fields == call.fields;
+            if !calls.iter().any(again) {
+                calls.push(call);
             }
         }
-        calls.dedup();
         steps.push(Step { what, given, calls, outcome });
     }
     Transcript { version: server.version.clone(), steps }
