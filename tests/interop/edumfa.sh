@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 name=edumfa
 version=2.9.5 # its wheel pins everything that it needs
-port=${EDUMFA_PORT:-18502}
+port=${EDUMFA_PORT:-}
 . tests/interop/server.bash
 export EDUMFA_CONFIGFILE=$data/settings.py
 

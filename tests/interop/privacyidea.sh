@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 name=privacyidea
 version=3.14 # its wheel pins everything that it needs, with hashes
-port=${PRIVACYIDEA_PORT:-18501}
+port=${PRIVACYIDEA_PORT:-}
 . tests/interop/server.bash
 export PRIVACYIDEA_CONFIGFILE=$data/settings.py
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
 # What the scripts of this folder do alike: folders, packages, start and stop, and who still needs a server.
 #
-# A script sets `name`, `version` and `port`, and the functions `settings` (writes what the server reads at its start),
+# A script sets `name`, `version` and `port` (empty for any), and the functions `settings` (writes what the server reads at its start),
 # `create` (keys, tables, administrator) and `configure` (realm, people, policies); then it calls `serve "$@"`.
 #
 #   up                 starts it unless it runs, prints where it is as one line of JSON, and leaves it running until `stop`
@@ -55,17 +55,12 @@ install() {
     echo "$wanted" >"$packages/complete"
 }
 
-free_port() { # the wanted one, or any if somebody has it
-    python - "$port" <<'PY'
-import socket, sys
-for port in int(sys.argv[1]), 0:
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", port))
-            sys.exit(print(listener.getsockname()[1]))
-        except OSError:
-            pass
+free_port() { # any: another copy of the source may run its own at the same time
+    python - <<'PY'
+import socket
+with socket.socket() as listener:
+    listener.bind(("127.0.0.1", 0))
+    print(listener.getsockname()[1])
 PY
 }
 
@@ -94,7 +89,7 @@ PY
 
 afresh() { # secrets are made anew: nothing of an earlier run is of use to anybody
     stop
-    port=$(free_port)
+    port=${port:-$(free_port)}
     base=http://127.0.0.1:$port
     rm -rf "$data"
     (umask 077 && mkdir -p "$data" && settings)
@@ -107,16 +102,24 @@ afresh() { # secrets are made anew: nothing of an earlier run is of use to anybo
 
 fingerprint() { cat "$interop/$name.sh" "$interop/server.bash" "$interop/rest.py" | cksum; }
 
-watch() { # ends the server when nobody needs it any more
+needed() { # by somebody who is still there
     local user
+    for user in "$users"/*; do
+        user=$(basename "$user")
+        if [ "$user" = everybody ] || [ -d "/proc/$user" ]; then return; fi
+    done
+    return 1
+}
+
+watch() { # ends the server when nobody needs it any more; never while somebody is about to say so
+    exec 9>"$home/lock"
     while running >/dev/null; do
-        for user in "$users"/*; do
-            case $(basename "$user") in
-            everybody) sleep 1 && continue 2 ;;
-            *) if [ -d "/proc/$(basename "$user")" ]; then sleep 1 && continue 2; fi ;;
-            esac
-        done
-        stop
+        if ! needed; then
+            flock 9
+            needed || stop
+            flock -u 9
+        fi
+        sleep 1
     done
 }
 
