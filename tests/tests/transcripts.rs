@@ -1,6 +1,5 @@
 //! What real servers have said is said again, without them: the phone says the same as when it was recorded, and comes to
 //! the same end. `cargo run -p countersign-tests --bin record-transcripts` records it anew.
-#![expect(clippy::unwrap_used, reason = "a test without its scene must fail")]
 
 use countersign_tests::interop::Kind;
 use countersign_tests::interop::transcript::{STORIES, replay};
