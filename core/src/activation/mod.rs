@@ -11,7 +11,7 @@
 //! A move that the old provider signed ([`moves`]) is the same chain with another first step, plus a withdrawal at the
 //! end. One that nobody signed withdraws nothing: the old binding goes on answering for 30 days and can be put back.
 //!
-//! The person may also say that what was replaced goes at once ([`retire`]); where a server cannot be told, the log names what
+//! The person may also say that what was replaced goes at once (`retire`); where a server cannot be told, the log names what
 //! is left there.
 //!
 //! Never: half an account (a failed proof takes back what its enrolment made), a lost label, order, code or log entry,
