@@ -3,7 +3,7 @@
 //! ```text
 //! Authenticator   open · health · phoneName · lock/unlock codes · work · stop · workUntilIdle · hurry · nextChange · diagnose
 //!   activation    readOffer · readTypedCode · readPicture ─► PendingOffer: about · lookUp · activate
-//!                 moves ─► PendingMove: about · confirm            undoMove
+//!                 moves ─► PendingMove: about · confirm            undoMove · retireReplaced
 //!   approval      receive · pending ─► PendingApproval: about · decide        fatigue · acknowledgeFatigue
 //!   device token  setDeviceToken
 //!   codes         codes · nextCode

@@ -15,6 +15,8 @@ pub struct Enrolment {
     pub state: EnrolmentState,
     /// The last reply that was proven to be the provider's: milliseconds since 1970 (UTC).
     pub last_contact_ms: Option<i64>,
+    /// What the provider's administrator knows it by, where only an administrator can delete it.
+    pub known_as: Option<String>,
 }
 
 impl From<BindingView> for Enrolment {
@@ -25,6 +27,7 @@ impl From<BindingView> for Enrolment {
             host: view.host,
             state: view.state.into(),
             last_contact_ms: number::at(view.last_contact),
+            known_as: view.known_as,
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Account {
     pub name: Option<String>,
     /// Its sets of codes, newest first; empty for an account without codes.
     pub codes: Vec<CodeParameters>,
+    /// Its issuer asks that the app is unlocked before codes are shown.
+    pub unlock: bool,
     /// Whether sign-in prompts work. Says nothing about codes: those always work.
     pub prompts: PromptsState,
     /// Its enrolments, the one in use first; two or more while it moves.
@@ -29,6 +31,7 @@ impl From<AccountView> for Account {
             issuer: view.issuer,
             name: view.name,
             codes: view.codes.into_iter().map(Into::into).collect(),
+            unlock: view.unlock,
             prompts: view.push.into(),
             enrolments: view.bindings.into_iter().map(Into::into).collect(),
         }

@@ -1,8 +1,10 @@
 use crate::id::Id as _;
 use countersign::authenticator;
+use std::fmt;
 
-/// What an activation came to.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+/// What an activation came to. Printed, it tells neither digits nor what is typed back.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct Activated {
     /// The account.
     pub account: String,
@@ -10,7 +12,10 @@ pub struct Activated {
     pub enrolment: Option<String>,
     /// Six digits to show, large: the person types them where the activation code came from.
     pub confirmation: Option<String>,
-    /// The ticket that waits for that: give it to `ticket`.
+    /// Letters and digits to show, large: the person types them into the page that shows the activation code, and until then
+    /// the codes are refused. It is this phone's part of the codes' seed: never write it to a log, a file or the clipboard.
+    pub type_back: Option<String>,
+    /// The ticket that waits for the digits: give it to `ticket`.
     pub proof: Option<String>,
 }
 
@@ -20,7 +25,18 @@ impl From<authenticator::Activated> for Activated {
             account: activated.account.word(),
             enrolment: activated.binding.map(|id| id.word()),
             confirmation: activated.confirmation,
+            type_back: activated.type_back,
             proof: activated.proof.map(|id| id.word()),
         }
+    }
+}
+
+impl fmt::Debug for Activated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Activated")
+            .field("account", &self.account)
+            .field("enrolment", &self.enrolment)
+            .field("proof", &self.proof)
+            .finish_non_exhaustive()
     }
 }

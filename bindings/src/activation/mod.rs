@@ -3,6 +3,7 @@
 mod activate;
 mod activated;
 mod code_group;
+mod left_behind;
 mod move_view;
 mod offer_view;
 mod offer_warning;
@@ -11,6 +12,7 @@ mod pending_offer;
 
 pub use activate::Activate;
 pub use activated::Activated;
+pub use left_behind::LeftBehind;
 pub use move_view::MoveView;
 pub use offer_view::OfferView;
 pub use offer_warning::OfferWarning;

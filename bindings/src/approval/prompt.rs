@@ -43,6 +43,9 @@ pub struct Prompt {
     pub tries_left: i32,
     /// Approving asks for the person's gesture.
     pub user_verification: bool,
+    /// The server asks that the app is unlocked before an approval: ask for a fingerprint, a face or the screen lock, since no
+    /// key does so by itself. Denying needs none.
+    pub unlock: bool,
     /// Who vouches for it.
     pub assurance: Assurance,
     /// How it came.
@@ -83,6 +86,7 @@ impl From<&PromptView> for Prompt {
             number: view.number.into(),
             tries_left: view.tries_left.into(),
             user_verification: view.user_verification,
+            unlock: view.unlock,
             assurance: view.assurance.into(),
             channel: view.channel.into(),
             asked_times: number::count(view.asked_times),

@@ -2,7 +2,7 @@
 
 use super::Authenticator;
 use crate::Failure;
-use crate::activation::{PendingMove, PendingOffer};
+use crate::activation::{LeftBehind, PendingMove, PendingOffer};
 use crate::id::Id as _;
 use crate::isolation::guarded;
 use countersign::account::AccountId;
@@ -38,6 +38,14 @@ impl Authenticator {
     pub fn undo_move(&self, account: &str) -> Result<bool, Failure> {
         let account = AccountId::read(account)?;
         guarded(|| self.core.undo_move(&account))
+    }
+
+    /// The person is done with what a re-activation replaced: it leaves now, and cannot be put back. Providers that can be
+    /// told are told by the worker. The others come back: an administrator has to delete what is left there.
+    pub fn retire_replaced(&self, account: &str) -> Result<Vec<LeftBehind>, Failure> {
+        let account = AccountId::read(account)?;
+        let retired = guarded(|| self.core.retire_replaced(&account))?;
+        Ok(retired.left_behind.into_iter().map(Into::into).collect())
     }
 }
 

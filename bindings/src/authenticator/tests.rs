@@ -71,6 +71,34 @@ async fn an_account_from_a_link_makes_codes_without_any_network() {
 }
 
 #[tokio::test]
+async fn two_step_codes_say_what_to_type_back_and_only_where_it_is_shown() {
+    let home = Home::new();
+    let app = home.open().await.unwrap();
+    let two_step = "&counter=1&serial=OATH0001&2step_salt=8&2step_output=20&2step_difficulty=10000&pin=True";
+    let offer = app.read_offer(link("hotp/Shop:ann", two_step)).unwrap();
+    let ticket = offer.activate(Activate::New { label: None }).await.unwrap();
+    app.work_until_idle(60_000, true).await.unwrap();
+    let activated = ticket.ready().unwrap().unwrap();
+    let part = activated.type_back.clone().unwrap();
+    assert_eq!((part.len(), activated.confirmation.as_ref()), (20, None));
+    assert_eq!(ticket.outcome().await.unwrap().type_back.as_ref(), Some(&part), "asked again, it says the same");
+    let account = &app.accounts().unwrap()[0];
+    assert!(account.unlock, "the link asked for it");
+    let printed = format!("{activated:?} {account:?} {:?}", app.log(&account.id).unwrap());
+    assert!(printed.contains(&account.id) && !printed.contains(&part));
+}
+
+#[tokio::test]
+async fn letting_go_where_nothing_was_replaced_changes_nothing() {
+    let home = Home::new();
+    let app = home.open().await.unwrap();
+    let account = add(&app, link("totp/Shop:ann", "")).await;
+    assert_eq!(app.retire_replaced(&account).unwrap(), []);
+    assert_eq!(app.accounts().unwrap().len(), 1);
+    assert_eq!(code(app.retire_replaced("nobody")), "not-found");
+}
+
+#[tokio::test]
 async fn a_counter_code_is_used_up_and_matches_the_standard() {
     let home = Home::new();
     let app = home.open().await.unwrap();

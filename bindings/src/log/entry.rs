@@ -33,6 +33,8 @@ pub struct LogEntry {
     pub until_ms: Option<i64>,
     /// The provider's host; of a move the new one.
     pub host: Option<String>,
+    /// What an administrator there knows an enrolment by that this phone left and could not take back.
+    pub known_as: Option<String>,
     /// Why something did not happen.
     pub problem: Option<Problem>,
 }
@@ -54,6 +56,7 @@ impl From<log::LogEntry> for LogEntry {
             provider_at_ms: number::at(provider_at),
             until_ms: number::at(until),
             host: event.and_then(host).cloned(),
+            known_as: event.and_then(known_as).cloned(),
             problem: event.and_then(problem),
         }
     }
@@ -83,6 +86,13 @@ fn host(event: &Event) -> Option<&String> {
         | Event::DeviceKeyRotated { host }
         | Event::DeviceTokenSet { host, .. }
         | Event::PromptsStopped { host, .. } => Some(host),
+        _ => None,
+    }
+}
+
+fn known_as(event: &Event) -> Option<&String> {
+    match event {
+        Event::Withdrawn { known_as, .. } => known_as.as_ref(),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::account::{Account, AccountId, Binding, BindingId};
 use crate::exchange::ProcessMoment;
 use crate::log::{Channel, Shown};
 use crate::ports::UnixMillis;
-use crate::protocols::{Assurance, Challenge, NumberRequest};
+use crate::protocols::{self, Assurance, Challenge, NumberRequest};
 use crate::vault::RowId;
 use ring::digest::{Context, SHA256, digest};
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,8 @@ pub struct PromptView {
     pub tries_left: u8,
     /// Approving asks for a gesture.
     pub user_verification: bool,
+    /// The server asks that the app is unlocked before an approval: no key of this protocol asks for the gesture itself.
+    pub unlock: bool,
     /// Who vouches for it.
     pub assurance: Assurance,
     /// How it came.
@@ -165,6 +167,7 @@ impl PromptView {
             number: NumberToType::of(&challenge.number),
             tries_left: beside.tries_left,
             user_verification: challenge.user_verification,
+            unlock: protocols::asks_for_unlock(beside.binding),
             assurance: challenge.assurance,
             channel: row.channel,
             asked_times: row.asked_times,

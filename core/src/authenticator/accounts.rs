@@ -152,10 +152,6 @@ fn bindings_of(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Binding>, Error> {
     Ok(tx.all::<Binding>()?.into_iter().filter(|binding| binding.account == account).collect())
 }
 
-fn asks_for_unlock(of: &Binding) -> bool {
-    protocols::find(&of.protocol).is_some_and(|protocol| protocol.asks_for_unlock(of))
-}
-
 fn view(account: Account, bindings: &[Binding]) -> AccountView {
     let mut own: Vec<Binding> = bindings.iter().filter(|binding| binding.account == account.id).cloned().collect();
     own.sort_by_key(|binding| (matches!(binding.state, BindingState::Retiring { .. }), binding.created_at));
@@ -167,12 +163,12 @@ fn view(account: Account, bindings: &[Binding]) -> AccountView {
         issuer: account.issuer.map(safe),
         name: account.name.map(safe),
         codes: account.codes.iter().map(|codes| codes.parameters).collect(),
-        unlock: account.codes.iter().any(|codes| codes.unlock) || own.iter().any(asks_for_unlock),
+        unlock: account.codes.iter().any(|codes| codes.unlock) || own.iter().any(protocols::asks_for_unlock),
         push,
         bindings: own
             .into_iter()
             .map(|binding| BindingView {
-                unlock: asks_for_unlock(&binding),
+                unlock: protocols::asks_for_unlock(&binding),
                 known_as: activation::known_as(&binding),
                 id: binding.id,
                 protocol: binding.protocol,

@@ -40,6 +40,11 @@ pub fn find(name: &str) -> Option<&'static dyn Protocol> {
     PROTOCOLS.iter().copied().find(|protocol| protocol.name() == name)
 }
 
+/// Whether the server of an enrolment asks that the app is unlocked before a request is approved.
+pub(crate) fn asks_for_unlock(of: &Binding) -> bool {
+    find(&of.protocol).is_some_and(|protocol| protocol.asks_for_unlock(of))
+}
+
 /// What one exchange should achieve.
 #[expect(clippy::large_enum_variant, reason = "made and taken apart at once, never kept")]
 pub enum Task<'a> {

@@ -25,6 +25,8 @@ public struct Account: Sendable, Hashable, Identifiable {
   public let prompts: Prompts
   /// The one in use first; two or more while it moves.
   public let enrolments: [Enrolment]
+  /// Its issuer asks that the app is unlocked before codes are shown.
+  public let unlock: Bool
 }
 
 /// What is known about a set of codes without its seed, which never leaves the library.
@@ -92,6 +94,16 @@ public struct Enrolment: Sendable, Hashable, Identifiable {
   public let state: EnrolmentState
   /// The last reply that was proven to be the provider's.
   public let lastContact: Date?
+  /// What the provider's administrator knows it by, where only an administrator can delete it.
+  public let knownAs: String?
+}
+
+/// An enrolment that a provider keeps although this phone has left: its administrator deletes it.
+public struct LeftBehind: Sendable, Hashable {
+  /// The provider's host, whole, ASCII.
+  public let host: String
+  /// What the administrator knows it by.
+  public let knownAs: String?
 }
 
 /// How far an enrolment has come.

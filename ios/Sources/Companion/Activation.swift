@@ -61,14 +61,17 @@ public enum Activate: Sendable, Hashable {
   case replacing(AccountID)
 }
 
-/// What an activation came to.
-public struct Activated: Sendable, Hashable {
+/// What an activation came to. It holds what only the person may read, so it prints nothing.
+public struct Activated: Sendable, Hashable, Unprinted {
   /// The account.
   public let account: AccountID
   /// Six digits to show: typed where the activation code came from.
   public let confirmation: String?
   /// The ticket that waits for that: ``Authenticator/ticket(_:)``.
   public let proof: String?
+  /// Letters and digits to show: typed into the page that shows the activation code; until then the codes are refused. A
+  /// part of their seed: never log, keep or copy it.
+  public let typeBack: String?
 }
 
 /// A move that the old provider has signed, over all accounts it covers.

@@ -61,6 +61,8 @@ public struct Prompt: Sendable, Hashable, Identifiable {
   public let passwordMayBeKnown: Bool
   /// Nothing is approved before one round trip: the app's data may be an old copy.
   public let needsRoundTrip: Bool
+  /// The server asks that the app is unlocked before an approval, and no key asks for the gesture by itself.
+  public let unlock: Bool
 }
 
 /// What has to be typed to approve.

@@ -73,6 +73,10 @@ public protocol Authenticator: AnyObject, Sendable {
   /// Puts back what a re-activation replaced. False if there is nothing left to put back.
   func undoMove(_ account: AccountID) async -> Outcome<Bool>
 
+  /// The person is done with what a re-activation replaced: it leaves now, and cannot be put back. Gives what providers
+  /// keep because a phone cannot tell them: an administrator has to delete it.
+  func retireReplaced(_ account: AccountID) async -> Outcome<[LeftBehind]>
+
   /// A push message came, from whatever channel: its bytes. Nil if it was only a bell.
   func receive(_ push: Data) async -> Outcome<(any PendingApproval)?>
 

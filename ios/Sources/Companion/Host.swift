@@ -175,10 +175,25 @@ public struct HTTPReply: Sendable, Unprinted {
   }
 }
 
-/// Name look-up, connect or TLS failed before the first byte. Anything else that is thrown may have arrived.
+/// It failed before the first byte of the request. Anything else that is thrown may have arrived.
 public struct NotSent: Error, Sendable {
+  /// What stood in the way; the person is told.
+  public enum Why: Sendable, Hashable {
+    /// Name look-up or connect failed.
+    case unreached
+    /// The certificate is for another name.
+    case wrongName
+    /// Nobody whom this app trusts vouches for the certificate.
+    case unknownIssuer
+    /// What answered does not speak TLS, or its certificate is not valid now.
+    case noTLS
+  }
+
+  /// What stood in the way.
+  public let why: Why
+
   /// Nothing went out.
-  public init() {}
+  public init(_ why: Why = .unreached) { self.why = why }
 }
 
 /// Time, for tests.

@@ -27,6 +27,8 @@ public struct LogEntry: Sendable, Hashable, Identifiable {
   public let host: String?
   /// Why something did not happen.
   public let failure: Failure?
+  /// What an administrator there knows an enrolment by that this phone left and could not take back.
+  public let knownAs: String?
 
   /// Its number.
   public var id: Int64 { number }

@@ -60,6 +60,15 @@ struct MapperTests {
         == .tooLate(signedInAt: Date(timeIntervalSince1970: 3), signed: false))
   }
 
+  @Test func whatIsTypedBackArrivesAndIsNotPrinted() {
+    let activated = Companion.Activated(
+      .init(account: "1", enrolment: nil, confirmation: "482913", typeBack: "AAAABBBBCCCC", proof: nil))
+    #expect(activated.typeBack == "AAAABBBBCCCC" && activated.confirmation == "482913")
+    for printed in ["\(activated)", String(reflecting: activated), String(describing: [activated])] {
+      #expect(!printed.contains("AAAA") && !printed.contains("482913"))
+    }
+  }
+
   @Test func whatThePersonDoesArrivesAsIs() {
     #expect(CountersignCore.Answer(.approve(number: "42")) == .approve(number: "42"))
     #expect(CountersignCore.Answer(.deny) == .deny && CountersignCore.Answer(.report) == .report)

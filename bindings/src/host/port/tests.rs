@@ -79,8 +79,16 @@ fn reply(status: i32, length: usize) -> HttpReply {
 }
 
 #[tokio::test]
-async fn a_transport_can_say_only_that_a_request_may_have_arrived_or_certainly_not() {
-    assert_eq!(send(Err(TransportError::NotSent)).await, Err(SendError::NotSent));
+async fn a_transport_can_say_only_that_a_request_may_have_arrived_or_why_it_certainly_did_not() {
+    let unsent = [
+        (TransportError::NotSent, SendError::NotSent),
+        (TransportError::WrongName, SendError::WrongName),
+        (TransportError::UnknownIssuer, SendError::UnknownIssuer),
+        (TransportError::NoTls, SendError::NoTls),
+    ];
+    for (thrown, heard) in unsent {
+        assert_eq!(send(Err(thrown)).await, Err(heard));
+    }
     let unexpected = uniffi::UnexpectedUniFFICallbackError::new("IllegalStateException");
     assert_eq!(send(Err(unexpected.into())).await, Err(SendError::NoReply), "an unknown error may hide a sent request");
     assert_eq!(send(Ok(reply(-1, 0))).await, Err(SendError::NoReply));

@@ -5,7 +5,7 @@ extension Account {
     self.init(
       id: AccountID(rawValue: account.id), label: account.label, issuer: account.issuer, name: account.name,
       codes: account.codes.map(CodeSet.init), prompts: Prompts(account.prompts),
-      enrolments: account.enrolments.map(Enrolment.init))
+      enrolments: account.enrolments.map(Enrolment.init), unlock: account.unlock)
   }
 }
 
@@ -62,7 +62,13 @@ extension Enrolment {
   init(_ enrolment: CountersignCore.Enrolment) {
     self.init(
       id: enrolment.id, protocol: enrolment.protocol, host: enrolment.host, state: EnrolmentState(enrolment.state),
-      lastContact: enrolment.lastContactMs?.moment)
+      lastContact: enrolment.lastContactMs?.moment, knownAs: enrolment.knownAs)
+  }
+}
+
+extension LeftBehind {
+  init(_ left: CountersignCore.LeftBehind) {
+    self.init(host: left.host, knownAs: left.knownAs)
   }
 }
 

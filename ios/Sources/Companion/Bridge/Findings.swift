@@ -60,7 +60,7 @@ extension LogEntry {
       number: entry.number, at: entry.atMs.moment, kind: entry.kind, shown: entry.shown.map(Shown.init),
       decision: entry.decision.map(Decision.init), channel: entry.channel.map(Channel.init), result: entry.result,
       signed: entry.signed, providerAt: entry.providerAtMs?.moment, until: entry.untilMs?.moment, host: entry.host,
-      failure: entry.problem.map(Failure.init))
+      failure: entry.problem.map(Failure.init), knownAs: entry.knownAs)
   }
 }
 

@@ -86,7 +86,8 @@ extension CountersignCore.Activate {
 extension Activated {
   init(_ activated: CountersignCore.Activated) {
     self.init(
-      account: AccountID(rawValue: activated.account), confirmation: activated.confirmation, proof: activated.proof)
+      account: AccountID(rawValue: activated.account), confirmation: activated.confirmation, proof: activated.proof,
+      typeBack: activated.typeBack)
   }
 }
 

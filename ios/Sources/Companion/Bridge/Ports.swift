@@ -126,11 +126,23 @@ private final class TransportPort: CountersignCore.Transport {
         status: Int32(clamping: reply.status),
         headers: reply.headers.map { HttpHeader(name: $0.name, value: $0.value) },
         body: reply.body)
-    } catch is NotSent {
-      throw TransportError.NotSent
+    } catch let unsent as NotSent {
+      throw TransportError(unsent.why)
     } catch {
       throw TransportError.NoReply
     }
+  }
+}
+
+extension TransportError {
+  fileprivate init(_ why: NotSent.Why) {
+    self =
+      switch why {
+      case .unreached: .NotSent
+      case .wrongName: .WrongName
+      case .unknownIssuer: .UnknownIssuer
+      case .noTLS: .NoTls
+      }
   }
 }
 

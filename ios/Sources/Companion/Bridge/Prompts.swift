@@ -28,7 +28,7 @@ extension Prompt {
       userVerification: prompt.userVerification, signed: prompt.assurance == .signed,
       askedTimes: Int(prompt.askedTimes), position: Int(prompt.position), of: Int(prompt.of),
       quietUntil: prompt.quietUntilMs?.moment, passwordMayBeKnown: prompt.passwordMayBeKnown,
-      needsRoundTrip: prompt.needsRoundTrip)
+      needsRoundTrip: prompt.needsRoundTrip, unlock: prompt.unlock)
   }
 }
 

@@ -97,6 +97,10 @@ final class RustAuthenticator: Authenticator {
     await onDisk { try $0.undoMove(account: account.rawValue) }
   }
 
+  func retireReplaced(_ account: AccountID) async -> Outcome<[LeftBehind]> {
+    await onDisk { try $0.retireReplaced(account: account.rawValue).map(LeftBehind.init) }
+  }
+
   func receive(_ push: Data) async -> Outcome<(any PendingApproval)?> {
     await onDisk { try $0.receive(push: push).map(RustApproval.init) }
   }

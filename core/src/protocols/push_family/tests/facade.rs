@@ -234,7 +234,8 @@ fn an_unlock_that_the_offer_asks_for_shows_on_the_account_and_the_prompt() {
         let phone = Phone::enrolled(&link);
         let account = phone.app.accounts().unwrap().remove(0);
         assert_eq!((account.unlock, account.bindings[0].unlock), (unlock, unlock));
-        assert_eq!(phone.app.pending().unwrap()[0].about().user_verification, unlock);
+        let pending = phone.app.pending().unwrap();
+        assert_eq!((pending[0].about().user_verification, pending[0].about().unlock), (unlock, unlock));
     }
 }
 

@@ -20,6 +20,8 @@ data class Account(
     val prompts: Prompts,
     /** The one in use first; two or more while it moves. */
     val enrolments: List<Enrolment>,
+    /** Its issuer asks that the app is unlocked before codes are shown. */
+    val unlock: Boolean = false,
 )
 
 /** What is known about a set of codes without its seed, which never leaves the library. */
@@ -73,6 +75,8 @@ data class Enrolment(
     val state: EnrolmentState,
     /** The last reply that was proven to be the provider's. */
     val lastContact: Instant?,
+    /** What the provider's administrator knows it by, where only an administrator can delete it. */
+    val knownAs: String? = null,
 )
 
 /** How far an enrolment has come. */
@@ -86,3 +90,6 @@ sealed interface EnrolmentState {
     /** Replaced, still answering, and can be put back [until] then. */
     data class Retiring(val since: Instant, val until: Instant) : EnrolmentState
 }
+
+/** An enrolment that a provider keeps although this phone has left: its administrator deletes it, by [knownAs]. */
+data class LeftBehind(val host: String, val knownAs: String?)

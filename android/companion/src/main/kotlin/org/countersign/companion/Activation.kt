@@ -55,14 +55,21 @@ sealed interface Activate {
     data class Replacing(val account: AccountId) : Activate
 }
 
-/** What an activation came to. */
+/** What an activation came to. It holds what only the person may read, so it prints nothing. */
 data class Activated(
     val account: AccountId,
     /** Six digits to show: typed where the activation code came from. */
     val confirmation: String?,
-    /** The ticket that waits for that: [Authenticator.activation]. */
+    /** The ticket that waits for that: [Authenticator.ticket]. */
     val proof: String?,
-)
+    /**
+     * Letters and digits to show: typed into the page that shows the activation code; until then the codes are refused. A
+     * part of their seed: never log, keep or copy it.
+     */
+    val typeBack: String? = null,
+) {
+    override fun toString(): String = "Activated"
+}
 
 /** A move that the old provider has signed, over all accounts it covers. */
 data class Move(val fromHost: String, val toHost: String, val accounts: List<AccountId>, val expiresAt: Instant)

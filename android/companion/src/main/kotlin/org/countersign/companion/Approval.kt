@@ -46,6 +46,8 @@ data class Prompt(
     val passwordMayBeKnown: Boolean,
     /** Nothing is approved before one round trip: the app's data may be an old copy. */
     val needsRoundTrip: Boolean,
+    /** The server asks that the app is unlocked before an approval, and no key asks for the gesture by itself. */
+    val unlock: Boolean = false,
 )
 
 /** What has to be typed to approve. */

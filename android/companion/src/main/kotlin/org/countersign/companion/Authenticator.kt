@@ -73,6 +73,12 @@ interface Authenticator : AutoCloseable {
     /** Puts back what a re-activation replaced. False if there is nothing left to put back. */
     suspend fun undoMove(account: AccountId): Outcome<Boolean>
 
+    /**
+     * The person is done with what a re-activation replaced: it leaves now, and cannot be put back. Gives what providers
+     * keep because a phone cannot tell them: an administrator has to delete it.
+     */
+    suspend fun retireReplaced(account: AccountId): Outcome<List<LeftBehind>>
+
     /** A push message came, from whatever channel: its bytes. Null if it was only a bell. */
     suspend fun receive(push: ByteArray): Outcome<PendingApproval?>
 

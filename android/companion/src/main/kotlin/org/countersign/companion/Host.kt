@@ -117,8 +117,23 @@ class HttpCall(
 /** A reply. */
 class HttpReply(val status: Int, val headers: List<Pair<String, String>>, val body: ByteArray)
 
-/** Name look-up, connect or TLS failed before the first byte. Anything else that is thrown may have arrived. */
-class NotSent : Exception()
+/** It failed before the first byte of the request. Anything else that is thrown may have arrived. */
+class NotSent(val why: Why = Why.Unreached) : Exception() {
+    /** What stood in the way; the person is told. */
+    enum class Why {
+        /** Name look-up or connect failed. */
+        Unreached,
+
+        /** The certificate is for another name. */
+        WrongName,
+
+        /** Nobody whom this app trusts vouches for the certificate. */
+        UnknownIssuer,
+
+        /** What answered does not speak TLS, or its certificate is not valid now. */
+        NoTls,
+    }
+}
 
 /** Time, for tests. */
 interface HostClock {

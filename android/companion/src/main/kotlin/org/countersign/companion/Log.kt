@@ -20,6 +20,8 @@ data class LogEntry(
     val until: Instant?,
     val host: String?,
     val failure: Failure?,
+    /** What an administrator there knows an enrolment by that this phone left and could not take back. */
+    val knownAs: String? = null,
 )
 
 /** What a person saw of a request. */

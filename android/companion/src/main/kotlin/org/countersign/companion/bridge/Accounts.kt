@@ -10,6 +10,7 @@ import org.countersign.companion.CodeSet
 import org.countersign.companion.CounterCode
 import org.countersign.companion.Enrolment
 import org.countersign.companion.EnrolmentState
+import org.countersign.companion.LeftBehind
 import org.countersign.companion.Prompts
 import org.countersign.companion.Trouble
 import org.countersign.core.Account as CoreAccount
@@ -21,6 +22,7 @@ import org.countersign.core.CodeRow as CoreCodeRow
 import org.countersign.core.CounterCode as CoreCounterCode
 import org.countersign.core.Enrolment as CoreEnrolment
 import org.countersign.core.EnrolmentState as CoreEnrolmentState
+import org.countersign.core.LeftBehind as CoreLeftBehind
 import org.countersign.core.PromptsState as CorePrompts
 import org.countersign.core.Trouble as CoreTrouble
 
@@ -33,6 +35,7 @@ internal fun CoreAccount.toAccount() =
         codes = codes.map { it.toCodeSet() },
         prompts = prompts.toPrompts(),
         enrolments = this.enrolments.map { it.toEnrolment() },
+        unlock = unlock,
     )
 
 private fun CoreCodeParameters.toCodeSet() = CodeSet(kind.toCodeKind(), digits)
@@ -58,7 +61,9 @@ private fun CorePrompts.toPrompts(): Prompts =
 private fun CoreTrouble.toTrouble(): Trouble =
     Trouble.entries.find { it.name.equals(name.replace("_", ""), ignoreCase = true) } ?: Trouble.NotActivated
 
-private fun CoreEnrolment.toEnrolment() = Enrolment(id, protocol, host, state.toState(), lastContactMs?.moment())
+private fun CoreEnrolment.toEnrolment() = Enrolment(id, protocol, host, state.toState(), lastContactMs?.moment(), knownAs)
+
+internal fun CoreLeftBehind.toLeftBehind() = LeftBehind(host, knownAs)
 
 private fun CoreEnrolmentState.toState(): EnrolmentState =
     when (this) {

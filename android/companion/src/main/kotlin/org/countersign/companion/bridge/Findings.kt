@@ -65,6 +65,7 @@ internal fun CoreLogEntry.toEntry() =
         until = untilMs?.moment(),
         host = host,
         failure = problem?.toFailure(),
+        knownAs = knownAs,
     )
 
 private fun CoreShown.toShown() = Shown(relyingParty, application, place)

@@ -70,7 +70,7 @@ private fun Activate.toCore(): CoreActivate =
         is Activate.Replacing -> CoreActivate.Replacing(account.value)
     }
 
-internal fun CoreActivated.toActivated() = Activated(AccountId(account), confirmation, proof)
+internal fun CoreActivated.toActivated() = Activated(AccountId(account), confirmation, proof, typeBack)
 
 internal fun CoreCodeGroup.toGroup(): CodeGroup =
     when (this) {

@@ -108,11 +108,19 @@ private class TransportPort(private val host: Transport) : CoreTransport {
             try {
                 host.send(sent)
             } catch (unreached: NotSent) {
-                throw TransportException.NotSent()
+                throw unreached.why.toCore()
             }
         return CoreReply(reply.status, reply.headers.map { (name, value) -> HttpHeader(name, value) }, reply.body)
     }
 }
+
+private fun NotSent.Why.toCore(): TransportException =
+    when (this) {
+        NotSent.Why.Unreached -> TransportException.NotSent()
+        NotSent.Why.WrongName -> TransportException.WrongName()
+        NotSent.Why.UnknownIssuer -> TransportException.UnknownIssuer()
+        NotSent.Why.NoTls -> TransportException.NoTls()
+    }
 
 private class ClockPort(private val host: HostClock) : CoreTime {
     override fun nowMs(): Long = host.now().toEpochMilli()

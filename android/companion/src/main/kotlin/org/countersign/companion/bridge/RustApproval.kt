@@ -57,6 +57,7 @@ private fun CorePrompt.toPrompt() =
         quietUntil = quietUntilMs?.moment(),
         passwordMayBeKnown = passwordMayBeKnown,
         needsRoundTrip = needsRoundTrip,
+        unlock = unlock,
     )
 
 private fun CoreNumber.toNumber(): NumberToType =

@@ -16,6 +16,7 @@ import org.countersign.companion.Fatigue
 import org.countersign.companion.Finding
 import org.countersign.companion.Health
 import org.countersign.companion.Host
+import org.countersign.companion.LeftBehind
 import org.countersign.companion.LogEntry
 import org.countersign.companion.LogFormat
 import org.countersign.companion.LogVerification
@@ -104,6 +105,9 @@ internal class RustAuthenticator(private val core: CoreAuthenticator, private va
     override suspend fun moves(): Outcome<List<PendingMove>> = aside { moves().map { RustMove(it, aside) } }
 
     override suspend fun undoMove(account: AccountId): Outcome<Boolean> = aside { undoMove(account.value) }
+
+    override suspend fun retireReplaced(account: AccountId): Outcome<List<LeftBehind>> =
+        aside { retireReplaced(account.value).map { it.toLeftBehind() } }
 
     override suspend fun receive(push: ByteArray): Outcome<PendingApproval?> =
         aside { receive(push)?.let { RustApproval(it, aside) } }

@@ -19,6 +19,7 @@ import org.countersign.companion.Failure
 import org.countersign.companion.Fatigue
 import org.countersign.companion.Finding
 import org.countersign.companion.Health
+import org.countersign.companion.LeftBehind
 import org.countersign.companion.LogEntry
 import org.countersign.companion.LogFormat
 import org.countersign.companion.LogVerification
@@ -49,6 +50,7 @@ class FakeAuthenticator : Authenticator {
     var verification = LogVerification(0, true, null, null)
     var findings: List<Finding> = emptyList()
     var underWay: List<UnderWay> = emptyList()
+    var leftBehind: List<LeftBehind> = emptyList()
     var offer: Outcome<Offer> = Outcome.Failed(unreachable)
     var lookedUp: Outcome<Offer>? = null
     var activated = FakeTicket<Activated>("activation")
@@ -112,6 +114,11 @@ class FakeAuthenticator : Authenticator {
     override suspend fun moves(): Outcome<List<PendingMove>> = Outcome.Done(moves.map(::OneMove))
 
     override suspend fun undoMove(account: AccountId) = Outcome.Done(true)
+
+    override suspend fun retireReplaced(account: AccountId): Outcome<List<LeftBehind>> {
+        said += "retire ${account.value}"
+        return Outcome.Done(leftBehind)
+    }
 
     override suspend fun receive(push: ByteArray): Outcome<PendingApproval?> = Outcome.Done(null)
 
