@@ -50,6 +50,11 @@ fn texts(world: &World) {
     }
     write("qr_text", "codes", b"otpauth://totp/a?secret=JBSWY3DPEHPK3PXP");
     write("qr_text", "push", b"otpauth://pipush/a?url=https%3A//example.com/ttype/push&ttl=10&serial=PIPU1&v=1");
+    write(
+        "qr_text",
+        "push damaged",
+        b"otpauth://pipush/a?url=https%3A//example.com/ttype/push&ttl=10&serial=PIPU1v=&1",
+    );
     let code = TypedCode::from_random(&[9; 20]).to_grouped();
     write("qr_text", "typed code", &[code.expose(), b"\nid.example.com"].concat());
     write("typed_code", "code", TypedCode::from_random(&[9; 20]).to_grouped().expose());

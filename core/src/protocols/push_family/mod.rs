@@ -76,7 +76,7 @@ pub struct Dialect {
 struct LinkStart {
     /// In lower case.
     text: &'static str,
-    /// Whether such a link says `poll_only`, where a relative's link begins in the same way.
+    /// Whether such a link names `poll_only`, written so, where a relative's link begins in the same way.
     poll_only: Option<bool>,
 }
 

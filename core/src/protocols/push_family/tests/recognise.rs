@@ -49,6 +49,38 @@ fn links_of_others_are_left_to_others() {
     }
 }
 
+/// Who claims a text. `recognised` would hide a second one.
+fn claimants(text: &str) -> Vec<&'static str> {
+    let text = OfferText::scanned(text.to_owned()).unwrap();
+    FAMILY.iter().filter(|dialect| dialect.recognise(&text).is_some()).map(|dialect| dialect.name).collect()
+}
+
+#[test]
+fn a_damaged_link_has_one_reader_too() {
+    for (query, whose) in [
+        ("?serial=PIPU1v=&1", "edumfa"),
+        ("?v=1&v=1", "edumfa"),
+        ("?serial=%ff", "edumfa"),
+        ("?poll_only", "privacyidea"),
+        ("?&&poll_only=&1", "privacyidea"),
+        ("?poll_only=True&poll_only=True", "privacyidea"),
+        ("?poll_only=%ff", "privacyidea"),
+        ("?v=1#&poll_only=True", "privacyidea"),
+        ("?v=poll_only", "edumfa"),
+        ("?v==poll_only=True", "edumfa"),
+        ("?xpoll_only=True", "edumfa"),
+        ("?PO%4CL_only=True", "edumfa"),
+        ("?poll%5Fonly=True", "edumfa"),
+        ("?POLL_ONLY=True", "edumfa"),
+        ("poll_only=True", "edumfa"),
+        ("", "edumfa"),
+    ] {
+        for start in ["otpauth://pipush/", "OTPAUTH://PiPush/a", " \n\u{a0}otpauth://pipush/a"] {
+            assert_eq!(claimants(&format!("{start}{query}")), [whose], "{start}{query}");
+        }
+    }
+}
+
 #[test]
 fn an_unknown_version_is_told_before_anything_else() {
     assert_eq!(refusal(&link("").replace("&v=1", "&v=2")), OfferError::Version);
@@ -133,6 +165,13 @@ fn labels_may_hold_slashes_and_pictures_are_never_looked_at() {
 }
 
 proptest! {
+    #[test]
+    fn any_link_that_both_could_read_has_one_reader(
+        rest in "[a?#]{0,2}(poll_only|POLL_only|poll%5fonly|v|serial|[=&?#%. ]|\\PC){0,12}",
+    ) {
+        prop_assert_eq!(claimants(&format!("otpauth://pipush/{rest}")).len(), 1);
+    }
+
     #[test]
     fn any_text_is_recognised_or_left_without_panic(text in "(otpauth://pipush/|pia://pipush/|edumfa-push://edumfa/)?.{0,200}") {
         let _ = recognised(&text);
