@@ -1,7 +1,6 @@
 //! The three hash functions of RFC 6238.
 
 use countersign_wire::enrol::CodeAlgorithm;
-use ring::hmac;
 use serde::{Deserialize, Serialize};
 
 /// The hash under the HMAC.
@@ -45,14 +44,6 @@ impl Algorithm {
             Self::Sha1 => 20,
             Self::Sha256 => 32,
             Self::Sha512 => 64,
-        }
-    }
-
-    pub(super) const fn hmac(self) -> hmac::Algorithm {
-        match self {
-            Self::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-            Self::Sha256 => hmac::HMAC_SHA256,
-            Self::Sha512 => hmac::HMAC_SHA512,
         }
     }
 

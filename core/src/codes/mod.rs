@@ -6,8 +6,8 @@
 //!
 //! Two ways to a code. [`single_code`] sets the key up, makes one code and wipes: for a look at a QR code and for a
 //! counter code. [`Prepared`] keeps the key's HMAC states, so a list that is redrawn each second costs one HMAC per
-//! line. A prepared key *is* a seed, and `ring` does not wipe it: drop every one when the phone locks or the app goes
-//! to the background, and prepare again from the vault. What stays in freed memory after that is a known limit.
+//! line. A prepared key *is* a seed: drop every one when the phone locks or the app goes to the background, which wipes
+//! it, and prepare again from the vault.
 //!
 //! Refused, each with its own error: whatever would make a code that the server does not expect. An algorithm, a
 //! number of digits or a period that is not understood is never replaced by a default.
@@ -22,6 +22,7 @@ mod parameters;
 mod prepared;
 mod seed;
 mod single;
+mod states;
 pub mod uri;
 mod window;
 

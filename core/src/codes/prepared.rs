@@ -1,23 +1,23 @@
 //! Keys whose HMAC states are set up once, for lists.
 
+use super::states::States;
 use super::{Code, CodeError, CodeParameters, Kind, Seed, Window};
-use ring::hmac;
 use std::fmt;
 
-/// A seed ready to make codes: the parameters and `ring`'s two HMAC states.
+/// A seed ready to make codes: the parameters and the two HMAC states of the key.
 ///
 /// Setting a key up costs about as much as a code, so a list keeps prepared keys between redraws. The states are as
-/// secret as the seed and `ring` does not wipe them: keep this in memory only while codes may be seen, and drop it on
-/// lock. There is no `Clone`.
+/// secret as the seed: keep this in memory only while codes may be seen, and drop it on lock, which wipes it. There is
+/// no `Clone`.
 pub struct Prepared {
-    key: hmac::Key,
+    states: States,
     parameters: CodeParameters,
 }
 
 impl Prepared {
     /// Sets the key up.
     pub fn new(seed: &Seed, parameters: CodeParameters) -> Self {
-        Self { key: hmac::Key::new(parameters.algorithm().hmac(), seed.expose()), parameters }
+        Self { states: States::new(parameters.algorithm(), seed), parameters }
     }
 
     /// What this key makes.
@@ -52,11 +52,10 @@ impl Prepared {
     }
 
     fn code_of(&self, moving_factor: u64) -> Code {
-        let hash = hmac::sign(&self.key, &moving_factor.to_be_bytes());
-        match self.parameters.kind() {
-            Kind::Totp { .. } | Kind::Hotp { .. } => Code::decimal(hash.as_ref(), self.parameters.digits()),
-            Kind::Steam => Code::steam(hash.as_ref()),
-        }
+        self.states.hash(moving_factor, |hash| match self.parameters.kind() {
+            Kind::Totp { .. } | Kind::Hotp { .. } => Code::decimal(hash, self.parameters.digits()),
+            Kind::Steam => Code::steam(hash),
+        })
     }
 }
 
