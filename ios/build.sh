@@ -17,4 +17,4 @@ for library in "$out"/lib/libcountersign_bindings.*; do put "$library" "$made/li
 words=${CARGO_TARGET_DIR:-$PWD/target}/words/apple
 cargo run --quiet --package countersign-words -- apple "$words"
 for file in Word.swift Design.swift; do put "$words/$file" "$made/CountersignWords/$file"; done
-for file in words.json Localizable.xcstrings; do put "$words/$file" "$made/$file"; done
+for file in words.json Localizable.xcstrings InfoPlist.xcstrings permissions.json; do put "$words/$file" "$made/$file"; done

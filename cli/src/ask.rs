@@ -4,6 +4,7 @@
 //! to give instead. The safe answer comes first and is the one that Enter takes.
 
 use crate::stop::Stop;
+use crate::words::texts;
 use inquire::{InquireError, Select, Text};
 use std::fmt::Display;
 use std::io::IsTerminal;
@@ -28,7 +29,7 @@ pub(crate) fn choose<T: Display>(question: &str, options: Vec<T>, instead: &str)
 
 /// `false` is the first answer and the one that Enter takes.
 pub(crate) fn confirm(question: &str, yes: &str, no: &str) -> Result<bool, Stop> {
-    Ok(choose(question, vec![no, yes], "Add --yes to go on without being asked.")? == yes)
+    Ok(choose(question, vec![no, yes], &texts::terminal_say_yes("--yes"))? == yes)
 }
 
 /// A line of text.

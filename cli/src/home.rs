@@ -1,6 +1,7 @@
 //! The folder with this phone's data.
 
 use crate::stop::Stop;
+use crate::words::texts;
 use std::path::{Path, PathBuf};
 
 /// Where everything of one phone lives. Two folders are two phones.
@@ -11,9 +12,9 @@ impl Home {
     /// The folder that was asked for, or the platform's usual place. Made for its owner alone if it is not there.
     pub(crate) fn open(asked: Option<PathBuf>) -> Result<Self, Stop> {
         let path = asked.filter(|path| !path.as_os_str().is_empty()).or_else(usual_place);
-        let path = path.ok_or_else(|| Stop::Folder("Name a folder with --home: this user has none.".to_owned()))?;
+        let path = path.ok_or_else(|| Stop::Folder(texts::terminal_folder_none("--home")))?;
         make_private(&path).map_err(|error| {
-            Stop::Folder(format!("Choose another folder with --home: {} cannot be used ({error}).", path.display()))
+            Stop::Folder(texts::terminal_folder_unusable("--home", &path.display().to_string(), &error.to_string()))
         })?;
         Ok(Self(path))
     }

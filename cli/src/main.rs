@@ -35,6 +35,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if arguments.global.json {
+        words::speak_english();
+    }
     let output = Output::new(arguments.global.json);
     trace(arguments.global.verbose);
     let result = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -1,6 +1,7 @@
 //! From what a person gave on the command line to the text of an offer.
 
 use crate::stop::Stop;
+use crate::words::texts;
 use countersign::Failure;
 use countersign::protocols::{OfferError, OfferText};
 use countersign_adapters::read_qr;
@@ -38,7 +39,7 @@ fn raw(given: &str, typed: bool) -> Result<String, Stop> {
         return Err(countersign_adapters::QrImageError::TooLarge.into());
     }
     let picture = std::fs::read(path)
-        .map_err(|error| Stop::Input(format!("Check the file: {} cannot be read ({error}).", path.display())))?;
+        .map_err(|error| Stop::Input(texts::terminal_file_not_read(&path.display().to_string(), &error.to_string())))?;
     Ok(read_qr(&picture)?)
 }
 
@@ -48,7 +49,7 @@ fn standard_input() -> Result<String, Stop> {
     let mut line = String::new();
     let read = std::io::BufRead::read_line(&mut std::io::BufReader::new(std::io::stdin().take(limit)), &mut line);
     match read {
-        Ok(0) | Err(_) => Err(Stop::Input("Give a link on standard input: it is empty or not text.".to_owned())),
+        Ok(0) | Err(_) => Err(Stop::Input(texts::terminal_input_no_link().to_owned())),
         Ok(_) => Ok(line.trim().to_owned()),
     }
 }

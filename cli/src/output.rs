@@ -94,7 +94,7 @@ impl Output {
             }
             self.note(crate::words::failure_details(failure));
         } else if exit::of(stop) == Exit::Internal {
-            self.note("  Run it again with -vvv to see more.");
+            self.note(format!("  {}", crate::words::texts::terminal_broken_more("-vvv")));
         }
     }
 }

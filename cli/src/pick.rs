@@ -3,7 +3,7 @@
 use crate::ask;
 use crate::records::hex;
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use countersign::Authenticator;
 use countersign::account::AccountId;
 use countersign::authenticator::AccountView;
@@ -26,9 +26,9 @@ pub(crate) fn account_or_ask(phone: &Authenticator, named: Option<&str>, questio
     }
     let options: Vec<Choice> = phone.accounts()?.into_iter().map(Choice).collect();
     if options.is_empty() {
-        return Err(Stop::Input("Add an account first: countersign activate".to_owned()));
+        return Err(Stop::Input(texts::terminal_add_first("countersign activate")));
     }
-    Ok(ask::choose(question, options, "Name the account with --account.")?.0)
+    Ok(ask::choose(question, options, &texts::terminal_pick("--account"))?.0)
 }
 
 pub(crate) fn find(all: Vec<AccountView>, named: &str) -> Result<AccountView, Stop> {
@@ -46,9 +46,7 @@ pub(crate) fn find(all: Vec<AccountView>, named: &str) -> Result<AccountView, St
     let mut found = all.into_iter().filter(means);
     match (found.next(), found.next()) {
         (Some(account), None) => Ok(account),
-        (Some(_), Some(_)) => {
-            Err(Stop::Input(format!("Use the place in the list or the id: \"{named}\" fits several accounts.")))
-        }
+        (Some(_), Some(_)) => Err(Stop::Input(texts::terminal_pick_several(&words::plain(named)))),
         (None, _) => Err(none(named)),
     }
 }
@@ -57,7 +55,7 @@ pub(crate) fn find(all: Vec<AccountView>, named: &str) -> Result<AccountView, St
 const SHORTEST_ID: usize = 6;
 
 fn none(named: &str) -> Stop {
-    Stop::Input(format!("Look at `countersign accounts`: there is no account \"{named}\"."))
+    Stop::Input(texts::terminal_pick_none("`countersign accounts`", &words::plain(named)))
 }
 
 struct Choice(AccountView);

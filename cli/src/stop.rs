@@ -18,31 +18,31 @@ pub(crate) enum Stop {
     #[error("{0}")]
     Input(String),
     /// A picture without a usable QR code.
-    #[error(transparent)]
+    #[error("{}", crate::words::picture(*.0))]
     Picture(#[from] QrImageError),
     /// No passphrase was given, or not twice the same.
     #[error("{0}")]
-    Passphrase(&'static str),
+    Passphrase(String),
     /// The file with the vault's keys.
-    #[error(transparent)]
+    #[error("{}", crate::words::key_file(*.0))]
     KeyFile(#[from] KeyFileError),
     /// The file with the signing keys.
-    #[error(transparent)]
+    #[error("{}", crate::words::signing_keys(*.0))]
     KeysFile(#[from] KeysFileError),
     /// This phone's folder.
     #[error("{0}")]
     Folder(String),
     /// The person said no, or pressed Ctrl-C.
-    #[error("Nothing was done: you cancelled.")]
+    #[error("{}", crate::words::texts::terminal_cancelled())]
     Cancelled,
     /// A check found something; it was shown already.
-    #[error("Look at the lines marked with a cross.")]
+    #[error("{}", crate::words::texts::terminal_attention())]
     Attention,
     /// Nobody reads standard output any more.
     #[error("standard output is closed")]
     Closed,
     /// A fault in this program.
-    #[error("Something broke inside the program; please report it: {0}")]
+    #[error("{}", crate::words::texts::terminal_broken(.0))]
     Internal(String),
 }
 

@@ -54,6 +54,10 @@ fn show(place: usize, account: &AccountView, waiting_answers: usize, output: &Ou
     }
     for binding in &account.bindings {
         output.line(format!("    {}", style(host(binding)).dim()))?;
+        if let Some(name) = &binding.known_as {
+            let known_as = format!("{}: {}", texts::account_known_as(), words::plain(name));
+            output.line(format!("    {}", style(known_as).dim()))?;
+        }
     }
     Ok(())
 }
@@ -85,7 +89,7 @@ async fn forget(phone: &Authenticator, named: &str, yes: bool, output: &Output) 
         }
         Ok::<_, countersign::Failure>(())
     };
-    let waiting = output.waiting("Telling the provider");
+    let waiting = output.waiting(texts::terminal_telling());
     let told = matches!(tokio::time::timeout(PATIENCE, told).await, Ok(Ok(())));
     drop(waiting);
     output.line(texts::account_removed(&title))?;

@@ -52,10 +52,10 @@ pub(super) fn confirm_host(offer: &PendingOffer, yes: bool, output: &Output) -> 
 
 /// Asks the provider what only it can say, and shows it.
 pub(super) async fn look_up(offer: &mut PendingOffer, output: &Output) -> Result<(), Stop> {
-    let waiting = output.waiting("Asking the provider");
+    let waiting = output.waiting(texts::terminal_asking());
     offer.look_up().await?;
     drop(waiting);
-    output.note(format!("{}: {}.", whom(offer.about()), words::gives(offer.about().gives).to_lowercase()));
+    output.note(format!("{}: {}.", adds(offer.about()), words::gives(offer.about().gives).to_lowercase()));
     Ok(())
 }
 
@@ -72,8 +72,9 @@ pub(super) async fn finish(phone: &Authenticator, ticket: Ticket<Activated>, out
         output.document(&Document::Confirmation { account, digits: digits.clone() })?;
     }
     if let Some(part) = &activated.type_back {
-        output.note("\nType this on the page where you got the code; until then its codes are refused:\n");
+        output.note(format!("\n{}:\n", texts::add_type_back_title()));
         output.note(format!("    {}\n", style(part).bold().for_stderr()));
+        output.note(texts::add_type_back_why());
         let account = hex(&activated.account.0);
         output.document(&Document::TypeBack { account, text: part.clone() })?;
     }
@@ -110,7 +111,7 @@ fn renew(phone: &Authenticator, account: AccountId) -> Result<bool, Stop> {
     let title = words::account_title(&view(phone, account)?);
     let options = vec![texts::add_renew(), texts::add_renew_other()];
     let first = options.first().copied();
-    let chosen = ask::choose(&texts::add_renew_title(&title), options, "Add --yes to renew the account.")?;
+    let chosen = ask::choose(&texts::add_renew_title(&title), options, &texts::terminal_say_yes_renew("--yes"))?;
     Ok(Some(chosen) == first)
 }
 
@@ -124,14 +125,5 @@ fn adds(about: &OfferView) -> String {
         (Some(issuer), Some(account)) => texts::add_confirm_adds(&issuer, &account),
         (Some(one), None) | (None, Some(one)) => texts::add_confirm_adds_one(&one),
         (None, None) => texts::add_confirm_adds_unknown().to_owned(),
-    }
-}
-
-fn whom(about: &OfferView) -> String {
-    match (about.issuer.as_deref().map(words::plain), about.account.as_deref().map(words::plain)) {
-        (Some(issuer), Some(account)) => format!("{issuer} for {account}"),
-        (Some(issuer), None) => issuer,
-        (None, Some(account)) => account,
-        (None, None) => "an account".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use crate::output::Output;
 use crate::pick;
 use crate::records::{CodeRowRecord, CounterCodeRecord, Document};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use countersign::Authenticator;
 use countersign::account::AccountId;
 use countersign::authenticator::{CodeList, CodeNow, CodeRow};
@@ -35,7 +35,7 @@ fn next(phone: &Authenticator, named: &str, output: &Output) -> Result<(), Stop>
 fn once(phone: &Authenticator, wanted: &[AccountId], output: &Output) -> Result<(), Stop> {
     let (titles, list) = (titles(phone)?, phone.codes(wanted)?);
     if list.rows.is_empty() {
-        output.note("No codes yet. Add an account: countersign activate");
+        output.note(texts::terminal_codes_none("countersign activate"));
     }
     for row in &list.rows {
         let title = titles.get(&row.account).cloned().unwrap_or_default();
@@ -108,14 +108,14 @@ fn draw(bar: &ProgressBar, row: &CodeRow, title: &str) {
 
 fn next_code(now: &CodeNow) -> String {
     if now.seconds_left < SHOW_NEXT_BELOW {
-        format!("  {}", console::style(format!("next {}", words::grouped(now.next.as_str()))).dim())
+        format!("  {}", console::style(texts::accounts_next_code(&words::grouped(now.next.as_str()))).dim())
     } else {
         String::new()
     }
 }
 
-fn doubt(row: &CodeRow) -> &'static str {
-    if row.doubtful { "  (may be behind: this phone's data was restored from a copy)" } else { "" }
+fn doubt(row: &CodeRow) -> String {
+    if row.doubtful { format!("  ({})", texts::terminal_codes_doubtful()) } else { String::new() }
 }
 
 fn titles(phone: &Authenticator) -> Result<HashMap<AccountId, String>, Stop> {

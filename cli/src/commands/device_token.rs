@@ -5,7 +5,7 @@ use crate::output::Output;
 use crate::phone::Working;
 use crate::records::{Document, TokenRecord, hex};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use countersign::Authenticator;
 use countersign::account::DeviceToken;
 use countersign::authenticator::Subject;
@@ -20,7 +20,7 @@ pub(super) async fn run(phone: &Authenticator, action: DeviceTokenAction, output
         DeviceTokenAction::None => DeviceToken::None,
         DeviceTokenAction::Set { channel, value, topic, sandbox } => {
             let value = if value == "-" { std::io::read_to_string(std::io::stdin()) } else { Ok(value) };
-            let value = value.map_err(|_| Stop::Input("Give the address on standard input.".to_owned()))?;
+            let value = value.map_err(|_| Stop::Input(texts::terminal_input_no_address().to_owned()))?;
             let value = value.trim().to_owned();
             match channel {
                 Channel::Fcm => DeviceToken::Fcm(value),
@@ -35,8 +35,8 @@ pub(super) async fn run(phone: &Authenticator, action: DeviceTokenAction, output
 async fn set(phone: &Authenticator, token: DeviceToken, output: &Output) -> Result<(), Stop> {
     let tickets = phone.set_device_token(token)?;
     let _working = Working::start(phone);
-    let waiting = output.waiting("Telling the providers");
-    let all = tickets.len();
+    let waiting = output.waiting(texts::terminal_telling());
+    let all = u64::try_from(tickets.len()).unwrap_or(u64::MAX);
     let mut told = 0;
     let deadline = tokio::time::Instant::now() + PATIENCE;
     for ticket in tickets {
@@ -49,9 +49,9 @@ async fn set(phone: &Authenticator, token: DeviceToken, output: &Output) -> Resu
         }
     }
     drop(waiting);
-    output.line(format!("Saved. {told} of {all} providers were told now."))?;
+    output.line(texts::terminal_ring_saved(told, all))?;
     if told < all {
-        output.note("The others are told as soon as they can be reached: countersign listen");
+        output.note(texts::terminal_ring_later("countersign listen"));
     }
     output.document(&Document::Done { what: "device-token-set" })
 }
@@ -67,7 +67,7 @@ async fn show(phone: &Authenticator, output: &Output) -> Result<(), Stop> {
         }
     }
     if bindings.is_empty() {
-        output.line("No account of this phone gets prompts.")?;
+        output.line(texts::terminal_ring_nobody())?;
     }
     output.document(&Document::DeviceTokens { bindings })
 }

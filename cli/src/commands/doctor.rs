@@ -49,7 +49,7 @@ fn show(finding: &Finding, now: UnixMillis, output: &Output) -> Result<(), Stop>
     output.line(format!("  {mark} {}", what(&finding.subject, now)))?;
     if let FindingState::Attention(failure) = &finding.state {
         output.line(format!("      {}", words::failure(failure)))?;
-        output.line(format!("      {}", style(format!("code {}", failure.code.word())).dim()))?;
+        output.line(format!("      {}", style(texts::failure_page_code(failure.code.word())).dim()))?;
     }
     Ok(())
 }

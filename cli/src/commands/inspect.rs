@@ -5,7 +5,7 @@ use crate::offer_text;
 use crate::output::Output;
 use crate::records::{CodeAtRecord, Document, InspectionRecord, OfferRecord};
 use crate::stop::Stop;
-use crate::words;
+use crate::words::{self, texts};
 use countersign::Failure;
 use countersign::codes::uri::Description;
 use countersign::codes::{CodeError, Kind, Moment, Otpauth, single_code};
@@ -37,20 +37,20 @@ fn code_at(link: &Otpauth, at: u64) -> Result<CodeAtRecord, CodeError> {
 }
 
 fn show_codes(is: &Description, code: Option<&CodeAtRecord>, output: &Output) -> Result<(), Stop> {
-    output.line("A link to codes. Nobody is asked; the secret stays hidden.")?;
-    row(output, "Type", is.kind)?;
-    row(output, "Issuer", is.issuer.as_deref().unwrap_or("none"))?;
-    row(output, "Account", &is.account)?;
-    row(output, "Algorithm", is.algorithm)?;
-    row(output, "Digits", &is.digits.to_string())?;
+    output.line(texts::terminal_inspect_codes())?;
+    row(output, texts::terminal_inspect_type(), is.kind)?;
+    row(output, texts::terminal_inspect_issuer(), is.issuer.as_deref().unwrap_or(texts::terminal_none()))?;
+    row(output, texts::prompt_account(), &is.account)?;
+    row(output, texts::terminal_inspect_algorithm(), is.algorithm)?;
+    row(output, texts::terminal_inspect_digits(), &is.digits.to_string())?;
     if let Some(period) = is.period {
-        row(output, "Period", &format!("{period} seconds"))?;
+        row(output, texts::terminal_inspect_period(), &texts::time_seconds(period.into()))?;
     }
     if let Some(counter) = is.counter {
-        row(output, "Counter", &counter.to_string())?;
+        row(output, texts::terminal_inspect_counter(), &counter.to_string())?;
     }
     if let Some(code) = code {
-        row(output, "Code", &words::grouped(&code.code))?;
+        row(output, texts::add_type_code(), &words::grouped(&code.code))?;
     }
     Ok(())
 }
@@ -59,18 +59,18 @@ fn activation(text: &OfferText, output: &Output) -> Result<(), Stop> {
     let recognised = PROTOCOLS.iter().find_map(|protocol| protocol.recognise(text));
     let Offer { protocol, view, .. } =
         recognised.unwrap_or(Err(OfferError::Unrecognised)).map_err(offer_text::refused)?;
-    output.line("A link that adds an account. Nothing was sent.")?;
-    row(output, "Provider", view.host.as_deref().unwrap_or("none"))?;
-    row(output, "Issuer", view.issuer.as_deref().unwrap_or("told by the provider"))?;
-    row(output, "Account", view.account.as_deref().unwrap_or("told by the provider"))?;
-    row(output, "Gives", words::gives(view.gives))?;
+    output.line(texts::terminal_inspect_activation())?;
+    row(output, texts::account_host(), view.host.as_deref().unwrap_or(texts::terminal_none()))?;
+    row(output, texts::terminal_inspect_issuer(), view.issuer.as_deref().unwrap_or(texts::terminal_told_later()))?;
+    row(output, texts::prompt_account(), view.account.as_deref().unwrap_or(texts::terminal_told_later()))?;
+    row(output, texts::account_gives(), words::gives(view.gives))?;
     for warning in &view.warnings {
-        row(output, "Note", words::warning(*warning))?;
+        row(output, texts::terminal_inspect_note(), words::warning(*warning))?;
     }
     let offer = OfferRecord::new(&view, None);
     output.document(&Document::Inspection(InspectionRecord::Activation { protocol, offer }))
 }
 
 fn row(output: &Output, name: &str, value: &str) -> Result<(), Stop> {
-    output.line(format!("  {name:<10} {}", words::plain(value)))
+    output.line(format!("  {name:<16} {}", words::plain(value)))
 }

@@ -50,12 +50,12 @@ fn verify(phone: &Authenticator, accounts: &[AccountView], output: &Output) -> R
         let mark = if found.intact { style("✓").green() } else { style("✗").red().bold() };
         output.line(format!("{mark} {}", words::account_title(account)))?;
         match found.first_broken {
-            Some(entry) => output.line(format!("    Entry {entry} was changed or is missing."))?,
-            None => output.line(format!("    {} entries fit together.", found.entries))?,
+            Some(entry) => output.line(format!("    {}", texts::log_broken(entry)))?,
+            None => output.line(format!("    {}", texts::terminal_log_fits(found.entries)))?,
         }
         output.line(match found.anchored_up_to {
-            Some(entry) => format!("    Anchored up to entry {entry}: a provider's signed receipt covers it."),
-            None => "    Not anchored yet: no signed receipt covers it.".to_owned(),
+            Some(entry) => format!("    {}", texts::terminal_log_anchored(entry)),
+            None => format!("    {}", texts::log_not_anchored()),
         })?;
         output.document(&Document::Verification(VerificationRecord::new(account.id, found)))?;
     }
@@ -80,9 +80,10 @@ fn export(entries: &[LogEntry], format: ExportFormat, file: Option<PathBuf>, out
         }
     };
     let Some(path) = file else { return output.bytes(&bytes) };
+    let name = path.display().to_string();
     write_private(&path, &bytes)
-        .map_err(|error| Stop::Input(format!("Choose another file: {} cannot be made ({error}).", path.display())))?;
-    output.line(format!("Wrote {} entries to {}.", entries.len(), path.display()))?;
+        .map_err(|error| Stop::Input(texts::terminal_file_not_made(&name, &error.to_string())))?;
+    output.line(texts::terminal_log_written(u64::try_from(entries.len()).unwrap_or(u64::MAX), &name))?;
     output.document(&Document::Done { what: "exported" })
 }
 

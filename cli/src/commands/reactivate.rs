@@ -39,13 +39,13 @@ pub(super) async fn run(phone: &Authenticator, arguments: Reactivate, output: &O
 }
 
 async fn signed_moves(phone: &Authenticator, yes: bool, output: &Output) -> Result<(), Stop> {
-    let waiting = output.waiting("Asking the providers");
+    let waiting = output.waiting(texts::terminal_asking());
     phone.work_until_idle(PATIENCE, true).await?;
     drop(waiting);
     let moves = phone.moves()?;
     if moves.is_empty() {
         output.line(texts::reactivate_none())?;
-        output.line("Got a new code? countersign reactivate CODE --account ACCOUNT")?;
+        output.line(texts::terminal_reactivate_code("countersign reactivate CODE --account ACCOUNT"))?;
         return output.document(&Document::Done { what: "no-moves" });
     }
     let _working = Working::start(phone);
@@ -84,8 +84,8 @@ async fn with_offer(phone: &Authenticator, given: &str, arguments: &Reactivate, 
     look_up(&mut offer, output).await?;
     output.document(&Document::Offer(OfferRecord::new(offer.about(), offer.renews())))?;
     let account = replaced(phone, &offer, arguments)?;
-    let old = account.bindings.first().map_or("none", |binding| binding.host.as_str());
-    side_by_side(old, offer.about().host.as_deref().unwrap_or("none"), output);
+    let old = account.bindings.first().map_or(texts::terminal_none(), |binding| binding.host.as_str());
+    side_by_side(old, offer.about().host.as_deref().unwrap_or(texts::terminal_none()), output);
     if offer.renews() != Some(account.id) {
         output.note(format!("{} {}", texts::reactivate_unsigned(), texts::reactivate_undo_note(UNDO_DAYS)));
         let agree = texts::reactivate_replace(&words::account_title(&account));
@@ -111,11 +111,11 @@ fn replaced(phone: &Authenticator, offer: &PendingOffer, arguments: &Reactivate)
 async fn undo(phone: &Authenticator, named: &str, output: &Output) -> Result<(), Stop> {
     let account = pick::account(phone, named)?;
     if !phone.undo_move(&account.id)? {
-        return Err(Stop::Input("Nothing to undo: no earlier service of this account is left.".to_owned()));
+        return Err(Stop::Input(texts::terminal_nothing_to_undo().to_owned()));
     }
     phone.work_until_idle(PATIENCE, true).await?;
     let account = pick::account(phone, &hex(&account.id.0))?;
-    let host = account.bindings.first().map_or("none", |binding| binding.host.as_str());
+    let host = account.bindings.first().map_or(texts::terminal_none(), |binding| binding.host.as_str());
     output.line(texts::reactivate_undone(&words::account_title(&account), host))?;
     output.document(&Document::Activated { account: AccountRecord::from(account) })
 }
@@ -126,16 +126,17 @@ async fn retire(phone: &Authenticator, arguments: &Reactivate, output: &Output) 
     let replaced = |binding: &&BindingView| matches!(binding.state, BindingState::Retiring { .. });
     let hosts: Vec<&str> = account.bindings.iter().filter(replaced).map(|binding| binding.host.as_str()).collect();
     if hosts.is_empty() {
-        return Err(Stop::Input("Nothing was replaced: this account has no earlier service.".to_owned()));
+        return Err(Stop::Input(texts::terminal_nothing_replaced().to_owned()));
     }
-    output.note(format!("This cannot be undone: {} stops answering for this phone.", hosts.join(", ")));
-    let question = format!("Let it go from {}?", words::account_title(&account));
-    if !arguments.yes && !ask::confirm(&question, "Let it go", "Keep it")? {
+    let hosts = hosts.join(", ");
+    output.note(texts::reactivate_retire_text(&hosts));
+    let question = texts::reactivate_retire_title(&hosts);
+    if !arguments.yes && !ask::confirm(&question, texts::reactivate_retire(), texts::account_remove_keep())? {
         return Err(Stop::Cancelled);
     }
     let retired = phone.retire_replaced(&account.id)?;
     phone.work_until_idle(PATIENCE, true).await?;
-    output.line(format!("{} {} is gone from this phone.", style("✓").green(), hosts.join(", ")))?;
+    output.line(format!("{} {}", style("✓").green(), texts::reactivate_retired(&hosts)))?;
     for left in &retired.left_behind {
         output.line(words::left_behind(left))?;
     }

@@ -12,9 +12,15 @@ pub(crate) enum Language {
 
 /// The person's, as the environment says it; English if it says nothing that is known. Asked once.
 pub(crate) fn language() -> Language {
-    static CHOSEN: OnceLock<Language> = OnceLock::new();
     *CHOSEN.get_or_init(|| chosen(|name| std::env::var(name).ok()))
 }
+
+/// Documents are for programs: their sentences are English, whoever runs them. Said before anything is written.
+pub(crate) fn speak_english() {
+    CHOSEN.get_or_init(|| Language::English);
+}
+
+static CHOSEN: OnceLock<Language> = OnceLock::new();
 
 /// The first of these that is set decides, as POSIX has it.
 pub(super) fn chosen(variable: impl Fn(&str) -> Option<String>) -> Language {

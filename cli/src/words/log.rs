@@ -1,8 +1,11 @@
 //! What happened, in one sentence each.
 
-use super::{moment, plain, texts};
+use super::{failure, moment, plain, texts};
+use countersign::Failure;
 use countersign::exchange::{Decision, Reason};
 use countersign::log::{Event, HowEnded, Recorded, Shown};
+use countersign::protocols::Refusal;
+use std::fmt::Display;
 
 /// One entry of the log; `None` was written by a newer version.
 pub(crate) fn event(event: Option<&Event>) -> String {
@@ -23,20 +26,20 @@ pub(crate) fn event(event: Option<&Event>) -> String {
         Event::Answered { recorded: Recorded::TooLate { signed_in_at }, .. } => {
             texts::log_too_late(&moment(*signed_in_at))
         }
-        Event::AnswerFailed { reason, .. } => told(texts::log_not_recorded(), [Some(why(reason))]),
+        Event::AnswerFailed { reason, .. } => because(texts::log_not_recorded(), reason),
         Event::AnswerUnconfirmed { .. } => texts::log_unconfirmed().to_owned(),
         Event::PromptEnded { shown, how, .. } => {
             let whose = shown.as_ref().map(|shown| plain(&shown.relying_party));
             told(ended(*how), [whose, shown.as_ref().and_then(about)])
         }
-        Event::PromptRefused { why, .. } => told(texts::log_refused(), [Some(why.to_string())]),
+        Event::PromptRefused { why, .. } => told(texts::log_refused(), [refused(*why).map(str::to_owned)]),
         Event::WrongNumber { left, .. } => texts::log_wrong_number((*left).into()),
         Event::NotificationsQuiet { until } => texts::log_quiet(&moment(*until)),
         Event::Enrolled { host, replacing: false } => texts::log_enrolled(host),
         Event::Enrolled { host, replacing: true } => texts::log_enrolled_again(host),
         Event::Proven { host, confirmation_skipped: false } => texts::log_proven(host),
         Event::Proven { host, confirmation_skipped: true } => texts::log_proven_without_digits(host),
-        Event::ActivationFailed { reason } => told(texts::log_activation_failed(), [Some(why(reason))]),
+        Event::ActivationFailed { reason } => because(texts::log_activation_failed(), reason),
         Event::ActivationUnconfirmed => texts::log_activation_unconfirmed().to_owned(),
         Event::Retiring { host, signed: true } => texts::log_replaced_signed(host),
         Event::Retiring { host, signed: false } => texts::log_replaced_unsigned(host),
@@ -50,9 +53,9 @@ pub(crate) fn event(event: Option<&Event>) -> String {
         Event::ProviderRotated { host } => texts::log_rotated(host),
         Event::DeviceKeyRotated { host } => texts::log_key_rotated(host),
         Event::DeviceTokenSet { host, channel } => texts::log_ring_set(host, channel),
-        Event::PromptsStopped { host, reason } => told(texts::log_prompts_stopped(host), [Some(why(reason))]),
+        Event::PromptsStopped { host, reason } => because(texts::log_prompts_stopped(host), reason),
         Event::RolledBack => texts::log_rolled_back().to_owned(),
-        _ => format!("{event:?}"),
+        _ => texts::log_newer().to_owned(),
     }
 }
 
@@ -96,10 +99,17 @@ fn about(shown: &Shown) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// A reason's name as words: `WrongNumber` is "wrong number".
-fn why(reason: &Reason) -> String {
-    let name = format!("{reason:?}");
-    let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
-    let spaced = name.chars().flat_map(|c| [c.is_ascii_uppercase().then_some(' '), Some(c.to_ascii_lowercase())]);
-    spaced.flatten().collect::<String>().trim().to_owned()
+/// A sentence, and the one that every shell has for its reason.
+fn because(sentence: impl Display, reason: &Reason) -> String {
+    format!("{sentence}. {}", failure(&Failure::from(reason)))
+}
+
+fn refused(why: Refusal) -> Option<&'static str> {
+    match why {
+        Refusal::Malformed => Some(texts::log_refused_malformed()),
+        Refusal::Signature => Some(texts::log_refused_signature()),
+        Refusal::Audience => Some(texts::log_refused_audience()),
+        Refusal::Window => Some(texts::log_refused_window()),
+        _ => None,
+    }
 }

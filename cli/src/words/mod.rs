@@ -3,11 +3,14 @@
 //! They come from the catalogue of all shells (`bindings/words`), in the person's language: [`texts`] has a function for
 //! each. Names from outside pass through [`plain`] first: a terminal obeys control characters.
 
+mod files;
 mod language;
 mod log;
 pub(crate) mod texts;
 mod time;
 
+pub(crate) use files::{key_file, picture, signing_keys};
+pub(crate) use language::speak_english;
 pub(crate) use log::event;
 pub(crate) use time::{ago, day, duration, moment};
 
@@ -108,8 +111,8 @@ pub(crate) fn failure(failure: &Failure) -> String {
 pub(crate) fn left_behind(left: &LeftBehind) -> String {
     let host = plain(&left.host);
     match &left.known_as {
-        Some(name) => format!("Ask the administrator of {host} to delete {}: a phone cannot do that.", plain(name)),
-        None => format!("Tell the administrator of {host} that this phone has left: a phone cannot do that."),
+        Some(name) => texts::reactivate_left_behind(&host, &plain(name)),
+        None => texts::reactivate_left_behind_unnamed(&host),
     }
 }
 
@@ -194,7 +197,7 @@ pub(crate) fn failure_details(failure: &Failure) -> String {
         _ => None,
     };
     parts.extend(command.map(str::to_owned));
-    parts.push(format!("code {}", failure.code.word()));
+    parts.push(texts::failure_page_code(failure.code.word()));
     format!("  {}", style(parts.join(" · ")).dim().for_stderr())
 }
 

@@ -17,9 +17,9 @@ fn names_cannot_command_the_terminal() {
 }
 
 #[test]
-fn reasons_in_the_log_are_words() {
+fn reasons_in_the_log_are_sentences_of_the_catalogue() {
     let failed = countersign::log::Event::ActivationFailed { reason: countersign::exchange::Reason::OfferTaken };
-    assert_eq!(super::event(Some(&failed)), "Was not added (offer taken)");
+    assert_eq!(super::event(Some(&failed)), "Was not added. Tell your organisation: another phone has used this code.");
 }
 
 #[test]

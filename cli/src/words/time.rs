@@ -11,9 +11,9 @@ pub(crate) fn moment(at: UnixMillis) -> String {
     format_with("%Y-%m-%d %H:%M:%S", at)
 }
 
-/// The date in this computer's time zone.
+/// The date in this computer's time zone, as it is written in every language here.
 pub(crate) fn day(at: UnixMillis) -> String {
-    format_with("%A %-d %B %Y", at)
+    format_with("%Y-%m-%d", at)
 }
 
 /// "12 seconds ago".
@@ -57,6 +57,6 @@ fn unit(of: Duration) -> Unit {
 fn format_with(format: &str, at: UnixMillis) -> String {
     match Timestamp::from_millisecond(at.0) {
         Ok(timestamp) => timestamp.to_zoned(TimeZone::system()).strftime(format).to_string(),
-        Err(_) => "an impossible time".to_owned(),
+        Err(_) => at.0.to_string(), // a moment that no calendar has
     }
 }

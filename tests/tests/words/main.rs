@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the catalogue must fail")]
 
 mod contrast;
+mod permissions;
 mod sources;
 mod uses;
 

@@ -1,4 +1,7 @@
 //! Apple: the string catalogue that Xcode reads, the same texts as JSON for platforms without one, and Swift names.
+//!
+//! What the system itself says when it asks for a permission is in a catalogue of its own (`InfoPlist.xcstrings`), and the
+//! property list has its keys from `permissions.json`, a part of the project's description. To add one: [`PERMISSIONS`].
 
 use super::{File, MADE, swift};
 use crate::{Catalogue, Design, Kind, Language, Phrase, Text, Wording};
@@ -8,23 +11,48 @@ use serde_json::{Map, Value, json};
 pub fn apple(catalogue: &Catalogue, design: &Design) -> Vec<File> {
     vec![
         File::new("Localizable.xcstrings", pretty(&string_catalogue(catalogue))),
+        File::new("InfoPlist.xcstrings", pretty(&permissions(catalogue))),
+        File::new("permissions.json", pretty(&property_list(catalogue))),
         File::new("words.json", pretty(&by_language(catalogue))),
         File::new("Word.swift", swift::word(catalogue)),
         File::new("Design.swift", swift::design(design)),
     ]
 }
 
+/// Keys of `Info.plist` that the system shows to a person, and their texts.
+const PERMISSIONS: [(&str, &str); 2] =
+    [("NSCameraUsageDescription", "permission_camera"), ("NSFaceIDUsageDescription", "permission_face")];
+
 fn string_catalogue(catalogue: &Catalogue) -> Value {
-    let entry = |text: &Text| {
+    strings(catalogue.texts().iter().map(|text| (text.key.as_str(), text)))
+}
+
+fn permissions(catalogue: &Catalogue) -> Value {
+    strings(PERMISSIONS.into_iter().filter_map(|(key, text)| Some((key, catalogue.text(text)?))))
+}
+
+/// The same keys for the property list, in English: without them the system refuses the permission.
+fn property_list(catalogue: &Catalogue) -> Value {
+    let english = |text: &str| match catalogue.text(text)?.wording(Language::English)? {
+        Wording::Plain(phrase) => Some(Value::from(phrase.words())),
+        Wording::Plural(_) => None,
+    };
+    let properties: Map<String, Value> =
+        PERMISSIONS.into_iter().filter_map(|(key, text)| Some((key.to_owned(), english(text)?))).collect();
+    json!({ "targets": { "Countersign": { "info": { "properties": properties } } } })
+}
+
+fn strings<'a>(texts: impl Iterator<Item = (&'a str, &'a Text)>) -> Value {
+    let entry = |(key, text): (&str, &Text)| {
         let localizations: Map<String, Value> = Language::ALL
             .into_iter()
             .filter_map(|language| Some((language.tag().to_owned(), localization(text, text.wording(language)?))))
             .collect();
         let comment = text.note.as_deref().unwrap_or_default();
         let entry = json!({ "comment": comment, "extractionState": "manual", "localizations": localizations });
-        (text.key.clone(), entry)
+        (key.to_owned(), entry)
     };
-    let strings: Map<String, Value> = catalogue.texts().iter().map(entry).collect();
+    let strings: Map<String, Value> = texts.map(entry).collect();
     json!({ "sourceLanguage": "en", "strings": strings, "version": "1.0" })
 }
 

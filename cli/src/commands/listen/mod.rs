@@ -107,7 +107,7 @@ impl Listener<'_> {
             return Ok(false);
         }
         let Some((id, answer)) = lines::parse(line) else {
-            self.refuse(&Stop::Input("Answer with: approve ID [NUMBER], deny ID or report ID.".to_owned()))?;
+            self.refuse(&Stop::Input(texts::terminal_answer_with("approve ID [NUMBER] | deny ID | report ID")))?;
             return Ok(false);
         };
         let found = self.phone.pending()?.into_iter().find(|prompt| prompt_id(&prompt.about().id) == id);

@@ -51,7 +51,7 @@ pub(super) fn answer(about: &PromptView) -> Result<Option<Answer>, Stop> {
         options.push(Choice::Yes);
     }
     options.push(Choice::Later);
-    Ok(match ask::choose(texts::prompt_title(), options, "Use --json and answer on standard input.")? {
+    Ok(match ask::choose(texts::prompt_title(), options, &texts::terminal_answer_by_lines("--json"))? {
         Choice::No => Some(Answer::Deny),
         Choice::Report => Some(Answer::Report),
         Choice::Yes => Some(Answer::Approve { number: number(about.number)? }),

@@ -1,6 +1,7 @@
 //! Answers as lines on standard input: `approve ID [NUMBER]`, `deny ID`, `report ID`.
 
 use crate::stop::Stop;
+use crate::words::texts;
 use countersign::protocols::Answer;
 use tokio::io::{AsyncBufReadExt, BufReader, Stdin};
 
@@ -23,7 +24,7 @@ impl Lines {
             match lines.next_line().await {
                 Ok(Some(line)) => return Ok(line),
                 Ok(None) => self.0 = None,
-                Err(error) => return Err(Stop::Input(format!("Give text on standard input ({error})."))),
+                Err(error) => return Err(Stop::Input(texts::terminal_input_not_text(&error.to_string()))),
             }
         }
         std::future::pending().await
