@@ -36,7 +36,7 @@ pub(crate) fn decide(
     answer: &Answer,
     moment: ProcessMoment,
 ) -> Result<Result<ExchangeId, ApprovalError>, ApprovalError> {
-    let row = find(tx, *prompt)?;
+    let mut row = find(tx, *prompt)?;
     let decision = match answer {
         Answer::Approve { .. } => Decision::Approve,
         Answer::Deny => Decision::Deny,
@@ -44,14 +44,20 @@ pub(crate) fn decide(
     };
     let replaced = take_back(tx, &row, decision, moment)?;
     let binding = tx.get::<Binding>(&row.binding.into())?.ok_or(ApprovalError::NotFound)?;
-    let verified = inbox::reopen(&binding, &row).map_err(ApprovalError::NotGenuine)?;
+    let mut verified = inbox::reopen(&binding, &row).map_err(ApprovalError::NotGenuine)?;
     let mut typed = None;
     if let Answer::Approve { number } = answer {
         approvable(tx, &binding, &row, moment)?;
         typed = match number::check(&verified.challenge().number, number.as_deref()) {
             Ok(typed) => typed,
             Err(NumberRefused::Form { digits }) => return Err(ApprovalError::NumberNeeded { digits }),
-            Err(NumberRefused::NotOffered) => return count_try(tx, row, moment).map(Err),
+            Err(NumberRefused::NotOffered) => match meant(tx, &binding, &row, number.as_deref(), moment)? {
+                Some(repeated) => {
+                    (row, verified) = (repeated.row, repeated.verified);
+                    Some(repeated.typed)
+                }
+                None => return count_try(tx, row, moment).map(Err),
+            },
         };
     }
     let made = Made { decision, typed, replaced };
@@ -124,6 +130,35 @@ fn approvable(tx: &Tx<'_>, binding: &Binding, row: &PromptRow, moment: ProcessMo
         return Err(ApprovalError::NumberWrong { left: 0 });
     }
     Ok(())
+}
+
+/// A repeated question that a typed number is offered by.
+struct Repeated {
+    row: PromptRow,
+    verified: Box<Verified>,
+    typed: String,
+}
+
+/// Of questions that were shown as one, the newest that offers what was typed: the number tells which the person means.
+fn meant(
+    tx: &Tx<'_>,
+    binding: &Binding,
+    shown: &PromptRow,
+    number: Option<&str>,
+    moment: ProcessMoment,
+) -> Result<Option<Repeated>, ApprovalError> {
+    for row in tx.group::<PromptRow>(&binding.id.into())?.into_iter().rev() {
+        if row.id == shown.id || row.decided.is_some() || !row.repeats(shown) {
+            continue;
+        }
+        let Ok(verified) = inbox::reopen(binding, &row) else { continue };
+        if let Ok(Some(typed)) = number::check(&verified.challenge().number, number)
+            && approvable(tx, binding, &row, moment).is_ok()
+        {
+            return Ok(Some(Repeated { row, verified, typed }));
+        }
+    }
+    Ok(None)
 }
 
 fn count_try(tx: &mut Tx<'_>, mut row: PromptRow, moment: ProcessMoment) -> Result<ApprovalError, ApprovalError> {

@@ -203,6 +203,28 @@ fn an_approval_approves_one_request_only() {
 }
 
 #[test]
+fn of_requests_shown_as_one_the_number_tells_which_is_meant() {
+    let phone = Phone::new();
+    let asking = |id, options: [&str; 2]| Message {
+        application: Some("Shop".into()),
+        options: options.map(String::from).to_vec(),
+        ..challenge(id)
+    };
+    phone.poll(&[asking(1, ["17", "42"]), asking(2, ["08", "23"])]);
+    let shown = phone.only();
+    assert_eq!(shown.asked_times, 2);
+    let refused = phone.decide(shown.id, &with_number("99")).unwrap_err();
+    assert!(matches!(refused, ApprovalError::NumberWrong { left: 2 }), "neither offers it: {refused:?}");
+    let older = phone.decide(shown.id, &with_number("42")).unwrap();
+    let sent = phone.exchange(older).unwrap().1;
+    assert_eq!((sent.challenge, sent.typed.as_deref()), (vec![1; 16], Some("42")));
+    assert_eq!(phone.only().id, shown.id, "the newer one still waits");
+    let newer = phone.decide(shown.id, &with_number("08")).unwrap();
+    assert_eq!(phone.exchange(newer).unwrap().1.challenge, vec![2; 16]);
+    assert!(phone.pending().is_empty());
+}
+
+#[test]
 fn what_is_not_there_or_has_ended_says_so() {
     let (phone, id) = asked(challenge(1));
     assert!(matches!(phone.decide(PromptId([9; 16]), &APPROVE).unwrap_err(), ApprovalError::NotFound));
