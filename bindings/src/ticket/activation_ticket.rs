@@ -28,9 +28,10 @@ impl ActivationTicket {
         self.0.ready()
     }
 
-    /// Waits for the end, while `work` runs. May be given up and called again.
+    /// Waits for the end, while `work` runs. If something stands in the way, that is the failure: the person is told, and
+    /// the activation goes on by itself. May be given up and called again.
     pub async fn outcome(&self) -> Result<Activated, Failure> {
-        self.0.outcome().await
+        self.0.outcome_or_hindrance().await
     }
 
     /// Takes it back. Refused (`too-late-to-cancel`) once anything may have arrived at the server.

@@ -29,6 +29,11 @@ impl<T: TicketResult + Send + 'static> Waiting<T> {
         while_awaited(ticket.outcome()).await.map(U::from)
     }
 
+    pub(super) async fn outcome_or_hindrance<U: From<T>>(&self) -> Result<U, Failure> {
+        let ticket = guarded(|| self.find())?;
+        while_awaited(ticket.outcome_or_hindrance()).await.map(U::from)
+    }
+
     pub(super) fn ready<U: From<T>>(&self) -> Result<Option<U>, Failure> {
         guarded(|| Ok::<_, Failure>(self.find()?.ready().transpose()?.map(U::from)))
     }

@@ -13,7 +13,7 @@ use crate::words::{self, texts};
 use console::style;
 use countersign::account::AccountId;
 use countersign::activation::Activate;
-use countersign::authenticator::{Activated, PendingOffer, Ticket};
+use countersign::authenticator::{Activated, PendingOffer, Ticket, TicketResult};
 use countersign::protocols::OfferView;
 use countersign::{Authenticator, Failure, FailureCode};
 
@@ -62,7 +62,7 @@ pub(super) async fn look_up(offer: &mut PendingOffer, output: &Output) -> Result
 /// Shows the digits, waits until they were typed, and shows the account.
 pub(super) async fn finish(phone: &Authenticator, ticket: Ticket<Activated>, output: &Output) -> Result<(), Stop> {
     let waiting = output.waiting(texts::add_adding());
-    let activated = ticket.outcome().await?;
+    let activated = end(phone, ticket).await?;
     drop(waiting);
     if let Some(digits) = &activated.confirmation {
         output.note(format!("\n{}:\n", texts::add_digits_title()));
@@ -98,13 +98,25 @@ async fn prove(phone: &Authenticator, activated: &Activated, output: &Output) ->
     let Some(proof) = &activated.proof else { return Ok(()) };
     let Some(ticket) = phone.ticket::<()>(proof)? else { return Ok(()) };
     let _waiting = output.waiting(texts::accounts_waiting_digits());
+    // A person takes minutes to type digits: a service that is away for a moment does not end that.
+    let proven =
+        async { if activated.confirmation.is_some() { Ok(ticket.outcome().await?) } else { end(phone, ticket).await } };
     tokio::select! {
-        outcome = ticket.outcome() => Ok(outcome?),
+        outcome = proven => outcome,
         _ = tokio::signal::ctrl_c() => {
             output.note(texts::terminal_goes_on("`countersign listen`"));
             Err(Stop::Cancelled)
         }
     }
+}
+
+/// Waits for the end, or for the first thing that stands in the way: that is told, and what was begun goes on later.
+async fn end<T: TicketResult>(phone: &Authenticator, ticket: Ticket<T>) -> Result<T, Stop> {
+    let Some(same) = phone.ticket::<T>(&ticket.id())? else { return Ok(ticket.outcome().await?) };
+    ticket.outcome_or_hindrance().await.map_err(|failure| {
+        let goes_on = same.ready().is_none().then(|| texts::terminal_goes_on("`countersign listen`"));
+        Stop::Failure { failure, detail: goes_on }
+    })
 }
 
 fn renew(phone: &Authenticator, account: AccountId) -> Result<bool, Stop> {

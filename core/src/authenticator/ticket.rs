@@ -92,6 +92,28 @@ impl<T: TicketResult> Ticket<T> {
         }
     }
 
+    /// Why it has not ended yet, where this process has tried and something stood in the way. It is tried again by itself;
+    /// [`Ticket::cancel`] takes it back while nothing may have arrived.
+    pub fn hindrance(&self) -> Option<Failure> {
+        let obstacle = self.inner.worker.obstacle(self.id)?;
+        Some(Error::from(Reason::Blocked(obstacle)).into())
+    }
+
+    /// Waits for the end, or for the first thing that stands in the way: for a person who should be told of it. Then
+    /// nothing has ended; by its id the ticket is found again. Somebody has to run [`Authenticator::work`] meanwhile.
+    pub async fn outcome_or_hindrance(self) -> Result<T, Failure> {
+        loop {
+            let seen = self.inner.changes.revision();
+            if let Some(result) = self.ready() {
+                return result;
+            }
+            if let Some(failure) = self.hindrance() {
+                return Err(failure);
+            }
+            self.inner.changes.after(seen).await;
+        }
+    }
+
     /// Takes the intent back. Refused once anything may have arrived at the server.
     pub fn cancel(&self) -> Result<(), Failure> {
         self.inner.cancel(self.id)

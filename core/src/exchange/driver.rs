@@ -44,7 +44,7 @@ impl Driver {
     ) -> Outcome {
         let (mut event, mut window, mut obstacle) = (Event::Resume, None, None);
         loop {
-            event = match self.step(binding, exchange.as_mut(), event, false, window.take()) {
+            event = match self.step(binding, exchange.as_mut(), event, false, window.take()).0 {
                 Need::Key(name, spec) => self.key(&name, spec).await,
                 Need::Sign { batch, fresh_for } => self.sign(&batch, fresh_for).await,
                 Need::Send(call, Effect::Read) => {
@@ -75,7 +75,7 @@ impl Driver {
         result
     }
 
-    /// One step, and what it noticed about time.
+    /// One step; and whether the provider's own word was heard in it, of which each protocol notices the time.
     pub(super) fn step(
         &self,
         binding: Option<BindingId>,
@@ -83,7 +83,7 @@ impl Driver {
         event: Event,
         may_have_arrived: bool,
         window: Option<CallWindow>,
-    ) -> Need {
+    ) -> (Need, bool) {
         let mut session = binding.and_then(|id| self.sessions().remove(&id));
         let mut noticed = Noticed::default();
         let mut facts = Facts {
@@ -98,7 +98,7 @@ impl Driver {
         if let (Some(binding), Some(window)) = (binding, window) {
             self.time.learn(binding, &noticed, window);
         }
-        need
+        (need, noticed.signed_time.or(noticed.unsigned_time).is_some())
     }
 
     pub(super) async fn key(&self, name: &KeyName, spec: KeySpec) -> Event {

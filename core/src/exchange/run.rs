@@ -12,7 +12,7 @@
 use super::driver::Driver;
 use super::stored::Stored;
 use super::time::CallWindow;
-use super::{Effect, Ended, Event, Exchange, Header, Need, Outcome, Reason};
+use super::{Effect, Ended, Event, Exchange, Header, Need, Obstacle, Outcome, Reason};
 use crate::account::Binding;
 use crate::ports::HttpCall;
 use crate::protocols;
@@ -30,8 +30,13 @@ pub(crate) const LEASE: Duration = Duration::from_secs(30);
 pub(crate) enum Ran {
     /// Settled.
     Done,
-    /// To be claimed again; the server may have asked for a pause.
-    Later(Option<Duration>),
+    /// To be claimed again.
+    Later {
+        /// The server asked for a pause.
+        retry_after: Option<Duration>,
+        /// What stood between the last call and the provider's word; `None` if that came.
+        obstacle: Option<Obstacle>,
+    },
     /// Another process has taken it over.
     Fenced,
     /// Written by a newer version of the app; left untouched.
@@ -49,7 +54,8 @@ impl Driver {
                 else {
                     return Ran::Unreadable;
                 };
-                let run = Run { driver: self, claimed, header, exchange, reply_unsaved: false, window: None };
+                let run =
+                    Run { driver: self, claimed, header, exchange, reply_unsaved: false, window: None, obstacle: None };
                 run.until_over().await
             }
             // The state is gone for good and the header is not: whoever waits is told.
@@ -92,6 +98,7 @@ struct Run<'a> {
     /// A change was answered, or did not leave, and the state after it is not on disk yet.
     reply_unsaved: bool,
     window: Option<CallWindow>,
+    obstacle: Option<Obstacle>,
 }
 
 impl Run<'_> {
@@ -111,7 +118,7 @@ impl Run<'_> {
                 Need::Send(call, Effect::Read) => self.send(call).await?,
                 Need::Send(call, Effect::Change) => self.change(call).await?,
                 Need::Sequence { at_least } => Event::Sequence(self.next_sequence(at_least)?),
-                Need::Later { retry_after } => return Ok(Ran::Later(retry_after)),
+                Need::Later { retry_after } => return Ok(Ran::Later { retry_after, obstacle: self.obstacle }),
                 Need::Done(outcome) => return self.finish(outcome),
             };
         }
@@ -119,13 +126,19 @@ impl Run<'_> {
 
     fn step(&mut self, event: Event) -> Need {
         let arrived = self.header.may_have_arrived;
-        self.driver.step(Some(self.header.binding), self.exchange.as_mut(), event, arrived, self.window.take())
+        let (binding, window) = (Some(self.header.binding), self.window.take());
+        let (need, heard) = self.driver.step(binding, self.exchange.as_mut(), event, arrived, window);
+        if heard {
+            self.obstacle = None;
+        }
+        need
     }
 
     async fn send(&mut self, call: HttpCall) -> Result<Event, VaultError> {
         let mut window = None;
         let event = self.held(self.driver.send(call, &mut window)).await?;
         self.window = window;
+        self.obstacle = Obstacle::of(&event);
         Ok(event)
     }
 

@@ -96,12 +96,27 @@ fn rule_1_a_panic_in_one_exchange_is_isolated_and_loses_nothing() {
 }
 
 #[test]
+fn what_stands_in_the_way_of_an_exchange_is_known_until_it_is_gone() {
+    let world = world(dedup::DedupServer::default(), &[]);
+    let driver = process(&world);
+    let id = commit(&driver, deny());
+    let worker = worker(driver);
+    assert_eq!(worker.obstacle(id), None, "nothing was tried yet");
+    world.plan(&[(3, Fault::LostReply)]);
+    block_on(worker.work(Until::Idle { allow_person: true })).unwrap();
+    assert_eq!(worker.obstacle(id), Some(Obstacle::Unreachable));
+    world.state().now += 2_000;
+    block_on(worker.work(Until::Idle { allow_person: true })).unwrap();
+    assert_eq!(worker.obstacle(id), None, "it has ended");
+}
+
+#[test]
 fn rule_2_the_envelope_is_repeated_only_where_the_server_de_duplicates() {
     let world = world(dedup::DedupServer::default(), &[]);
     let driver = process(&world);
     commit(&driver, deny());
     world.plan(&[(3, Fault::LostReply)]);
-    assert!(matches!(run_once(&driver), Ran::Later(None)));
+    assert!(matches!(run_once(&driver), Ran::Later { retry_after: None, .. }));
     release(&world, &driver);
     assert!(matches!(run_once(&driver), Ran::Done));
     let calls = world.state().calls.clone();
@@ -115,7 +130,7 @@ fn rule_2_single_use_proofs_and_tokens_are_made_anew_and_never_saved() {
     let talk = fresh::Talk::new(fresh::Intent::Deny);
     let id = commit(&driver, intent(3, Story::Answer, talk.save()));
     world.plan(&[(5, Fault::LostCall)]);
-    assert!(matches!(run_once(&driver), Ran::Later(None)));
+    assert!(matches!(run_once(&driver), Ran::Later { retry_after: None, .. }));
     let row = driver.vault.read(|reader| reader.exchange(&id.0)).unwrap().unwrap();
     let saved = driver.vault.read(|reader| Stored::read(&reader, &row)).unwrap().saved;
     assert_eq!(saved, talk.save(), "the intent and nothing else");
@@ -132,7 +147,7 @@ fn rule_3_resume_lets_the_exchange_look_before_it_speaks_again() {
     let answer = once::Answer { at: once::AnswerAt::Decided };
     commit(&driver, intent(3, Story::Answer, answer.save()));
     world.plan(&[(3, Fault::LostReply)]);
-    assert!(matches!(run_once(&driver), Ran::Later(None)));
+    assert!(matches!(run_once(&driver), Ran::Later { retry_after: None, .. }));
     release(&world, &driver);
     run_once(&driver);
     let urls: Vec<_> = world.state().calls.iter().map(|call| call.url.clone()).collect();
@@ -239,7 +254,10 @@ fn rule_11_every_host_call_has_a_limit() {
     commit(&driver, deny());
     world.state().hangs = true;
     world.state().impatient = true;
-    assert!(matches!(run_once(&driver), Ran::Later(None)), "a transport that hangs counts as no reply");
+    assert!(
+        matches!(run_once(&driver), Ran::Later { retry_after: None, .. }),
+        "a transport that hangs counts as no reply"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@
 
 use super::driver::Driver;
 use super::run::{LEASE, Ran};
-use super::{Changes, ExchangeId};
+use super::{Changes, ExchangeId, Obstacle};
 use crate::ports::{Topics, make_bytes};
 use crate::vault::{ClaimFilter, ExchangeRow, VaultError};
 use futures::future::{FutureExt, select};
@@ -44,12 +44,19 @@ pub(crate) enum Until {
 pub(crate) struct Worker {
     driver: Arc<Driver>,
     changes: Arc<Changes>,
-    attempts: Mutex<HashMap<[u8; 16], u32>>,
+    put_off: Mutex<HashMap<[u8; 16], PutOff>>,
+}
+
+/// What this process knows of an exchange that was put off.
+#[derive(Default)]
+struct PutOff {
+    attempts: u32,
+    obstacle: Option<Obstacle>,
 }
 
 impl Worker {
     pub(crate) fn new(driver: Arc<Driver>, changes: Arc<Changes>) -> Self {
-        Self { driver, changes, attempts: Mutex::default() }
+        Self { driver, changes, put_off: Mutex::default() }
     }
 
     /// Works. Dropping the future abandons nothing that is committed.
@@ -88,14 +95,16 @@ impl Worker {
         let ran = AssertUnwindSafe(self.driver.run(claimed)).catch_unwind().await;
         let pause = match ran {
             Ok(Ran::Done) => {
-                self.attempts().remove(&id);
+                self.put_off().remove(&id);
                 self.changes.announce(Topics { accounts: true, prompts: true, exchanges: true, log: true });
                 return;
             }
             Ok(Ran::Fenced) => return,
             Ok(Ran::Unreadable) => LAST_PAUSE,
-            Ok(Ran::Later(asked)) => self.back_off(&id).max(asked.unwrap_or_default()),
-            Ok(Ran::Storage) | Err(_) => self.back_off(&id),
+            Ok(Ran::Later { retry_after, obstacle }) => {
+                self.back_off(&id, obstacle).max(retry_after.unwrap_or_default())
+            }
+            Ok(Ran::Storage) | Err(_) => self.back_off(&id, None),
         };
         let due = self.driver.ports.clock.now().after(pause);
         // A failure to release costs one lease of waiting, nothing more.
@@ -105,14 +114,15 @@ impl Worker {
     }
 
     /// Doubles with each attempt and takes off up to a quarter at random, so that phones do not come back in step.
-    fn back_off(&self, id: &[u8; 16]) -> Duration {
-        let attempt = {
-            let mut attempts = self.attempts();
-            let attempt = attempts.entry(*id).or_insert(0);
-            *attempt = (*attempt + 1).min(DOUBLINGS);
-            *attempt
+    fn back_off(&self, id: &[u8; 16], obstacle: Option<Obstacle>) -> Duration {
+        let attempts = {
+            let mut put_off = self.put_off();
+            let of_this = put_off.entry(*id).or_default();
+            of_this.attempts = (of_this.attempts + 1).min(DOUBLINGS);
+            of_this.obstacle = obstacle;
+            of_this.attempts
         };
-        let full = FIRST_PAUSE.saturating_mul(1 << (attempt - 1)).min(LAST_PAUSE);
+        let full = FIRST_PAUSE.saturating_mul(1 << (attempts - 1)).min(LAST_PAUSE);
         let [dice] = make_bytes::<1>(self.driver.ports.entropy.as_ref()).unwrap_or_default();
         full.mul_f64(1.0 - f64::from(dice) / 1024.0)
     }
@@ -125,10 +135,15 @@ impl Worker {
 
     /// Something wants to be tried now, not after its back-off: the network came back, a person unlocked the phone.
     pub(crate) fn forget_pauses(&self) {
-        self.attempts().clear();
+        self.put_off().clear();
     }
 
-    fn attempts(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 16], u32>> {
-        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What stood in the way when this process tried last; `None` if nothing did, or it has not tried yet.
+    pub(crate) fn obstacle(&self, id: ExchangeId) -> Option<Obstacle> {
+        self.put_off().get(&id.0)?.obstacle
+    }
+
+    fn put_off(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 16], PutOff>> {
+        self.put_off.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -56,7 +56,7 @@ fn run(world: &World, case: &dyn Case, driver: &Driver, id: ExchangeId) -> Optio
         let mut context = Context::from_waker(Waker::noop());
         loop {
             match running.as_mut().poll(&mut context) {
-                Poll::Ready(Ran::Later(_) | Ran::Storage) if !world.state().dead => {
+                Poll::Ready(Ran::Later { .. } | Ran::Storage) if !world.state().dead => {
                     let due = driver.ports.clock.now();
                     match driver.vault.release(&key, epoch, due) {
                         Ok(()) | Err(VaultError::LostLease) => break,
