@@ -59,7 +59,7 @@ pub(crate) fn begin(
         if let Some(KnownCodes::Here(account)) = known_codes(tx, issuer.as_deref(), name.as_deref(), &codes)? {
             return Err(ActivationError::AlreadyHere(account));
         }
-    } else if has_brought_account(tx, id, &how)? {
+    } else if has_brought_account(tx, id, &how)? || tx.exchange(&id.0)?.is_some() {
         return Ok(id);
     }
     let binding = BindingId(make_bytes(facts.entropy)?);
@@ -87,9 +87,7 @@ pub(crate) fn begin(
 /// Whether this phone is activating the offer, or has: its provider, asked once more, could only say that it is taken.
 pub(crate) fn is_known(reader: &Reader<'_>, offer: &Offer) -> Result<bool, VaultError> {
     let id = exchange_id(offer);
-    let ended: Option<Ended> = reader.get(&id.into())?;
-    let activated = ended.is_some_and(|ended| matches!(ended.conclusion, Conclusion::Activated { .. }));
-    Ok(activated || reader.exchange(&id.0)?.is_some())
+    Ok(brought(reader, id)?.is_some() || reader.exchange(&id.0)?.is_some())
 }
 
 /// The same offer, the same name, so that its end is found again.
@@ -101,15 +99,20 @@ fn exchange_id(offer: &Offer) -> ExchangeId {
 
 /// Whether an earlier activation of the offer made what is asked for now, and that is still here.
 fn has_brought_account(tx: &Tx<'_>, id: ExchangeId, how: &Activate) -> Result<bool, VaultError> {
-    let Some(Ended { conclusion: Conclusion::Activated { account, binding, .. }, .. }) = tx.get(&id.into())? else {
-        return Ok(false);
+    let wanted = |account: AccountId| !matches!(how, Activate::Replacing(other) if *other != account);
+    Ok(brought(tx, id)?.is_some_and(wanted))
+}
+
+/// The account that an activation has made or renewed, if both that and its binding are still here.
+fn brought(reader: &Reader<'_>, id: ExchangeId) -> Result<Option<AccountId>, VaultError> {
+    let Some(Ended { conclusion: Conclusion::Activated { account, binding, .. }, .. }) = reader.get(&id.into())? else {
+        return Ok(None);
     };
-    let wanted = !matches!(how, Activate::Replacing(other) if *other != account);
     let bound = match binding {
-        Some(binding) => tx.get::<Binding>(&binding.into())?.is_some(),
+        Some(binding) => reader.get::<Binding>(&binding.into())?.is_some(),
         None => true,
     };
-    Ok(wanted && bound && tx.get::<Account>(&account.into())?.is_some())
+    Ok((bound && reader.get::<Account>(&account.into())?.is_some()).then_some(account))
 }
 
 /// The names of a binding's keys follow from its own, so they are written down before a key exists.

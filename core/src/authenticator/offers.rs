@@ -22,13 +22,12 @@ pub struct PendingOffer {
 impl Authenticator {
     /// Recognises an offer. Sends nothing and changes nothing.
     pub fn read_offer(&self, text: &OfferText) -> Result<PendingOffer, Failure> {
-        let mut offer = protocols::PROTOCOLS
+        let offer = protocols::PROTOCOLS
             .iter()
             .find_map(|protocol| protocol.recognise(text))
             .unwrap_or(Err(OfferError::Unrecognised))
             .map_err(Error::from)?;
-        let (issuer, account) = (offer.view.issuer.take(), offer.view.account.take());
-        (offer.view.issuer, offer.view.account) = (issuer.map(safe), account.map(safe));
+        let offer = to_show(offer);
         if offer.view.warnings.contains(&OfferWarning::Development) && !self.inner.config.development {
             return Err(Error::DevelopmentOff.into());
         }
@@ -116,6 +115,10 @@ impl PendingOffer {
                 self.same = self.inner.account_of(&found.provider, found.subject.as_deref())?;
                 Ok(())
             }
+            Outcome::Recognised(offer) => {
+                self.offer = to_show(*offer);
+                Ok(())
+            }
             // The look-up could not even begin.
             Outcome::Failed(Reason::NotRecorded) => Err(Error::Unreachable.into()),
             Outcome::Failed(reason) => Err(Error::from(reason).into()),
@@ -132,6 +135,13 @@ impl PendingOffer {
         })?;
         Ok(Ticket::new(&self.inner, id))
     }
+}
+
+/// With texts that may stand on a screen.
+fn to_show(mut offer: Offer) -> Offer {
+    let (issuer, account) = (offer.view.issuer.take(), offer.view.account.take());
+    (offer.view.issuer, offer.view.account) = (issuer.map(safe), account.map(safe));
+    offer
 }
 
 /// What strangers wrote, as it may stand on a screen.

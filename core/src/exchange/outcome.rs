@@ -4,6 +4,7 @@ use super::Obstacle;
 use crate::account::{AccountId, Endpoint, KnownProvider, Trouble};
 use crate::codes::{CodeParameters, Seed};
 use crate::ports::UnixMillis;
+use crate::protocols::Offer;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ pub enum Outcome {
     Enrolled(Box<Enrolled>),
     /// What a look-up told about an offer. Of look-ups only.
     LookedUp(LookedUp),
+    /// Whose dialect an offer is of, where its text does not say so: this offer takes its place. Of look-ups only.
+    Recognised(Box<Offer>),
     /// A signed round trip succeeded.
     Proven(Proof),
     /// What is open and new at the server. Of polls only.

@@ -48,7 +48,8 @@ pub(crate) fn asks_for_unlock(of: &Binding) -> bool {
 /// What one exchange should achieve.
 #[expect(clippy::large_enum_variant, reason = "made and taken apart at once, never kept")]
 pub enum Task<'a> {
-    /// Read an offer that only the network can read. Changes nothing anywhere; not journalled.
+    /// Read an offer that only the network can read; may end in an offer of another dialect
+    /// ([`Outcome::Recognised`](crate::exchange::Outcome::Recognised)). Changes nothing anywhere; not journalled.
     LookUp(&'a Offer),
     /// Hand over this phone's keys.
     Enrol {

@@ -42,8 +42,9 @@ pub struct OfferView {
 }
 
 /// A recognised offer.
+#[derive(Debug)]
 pub struct Offer {
-    /// The dialect that recognised it.
+    /// The dialect that recognised it, or that a look-up found it to be of.
     pub protocol: &'static str,
     /// What a person is shown.
     pub view: OfferView,

@@ -62,7 +62,8 @@ pub(super) fn begin(
     keys: &DeviceKeys,
     token: &DeviceToken,
 ) -> Result<Box<dyn Exchange>, Unsupported> {
-    let offer = StoredOffer::of(offer).ok_or(Unsupported)?;
+    // Neither key nor credential goes to a server that may want others.
+    let offer = StoredOffer::of(offer).filter(|_| !offer.needs_look_up).ok_or(Unsupported)?;
     let token = match token {
         DeviceToken::Fcm(token) if !offer.poll_only => token.clone(),
         _ => String::new(),

@@ -96,14 +96,7 @@ impl Line {
         }) else {
             return LATER;
         };
-        let call = HttpCall {
-            method: Method::Get,
-            url: url.into(),
-            headers: vec![ACCEPT.map(str::to_owned).into()],
-            body: Vec::new(),
-            limit: LIMIT,
-        };
-        Need::Send(call, Effect::Read)
+        get(url.into())
     }
 
     /// What came of it.
@@ -154,6 +147,12 @@ pub(super) fn hear(facts: &mut Facts<'_>, reply: &HttpReply) -> Option<Reply> {
     let reply = envelope::read(reply)?;
     facts.noticed.unsigned_time = reply.time;
     Some(reply)
+}
+
+/// A call that asks for what is there.
+pub(super) fn get(url: String) -> Need {
+    let headers = vec![ACCEPT.map(str::to_owned).into()];
+    Need::Send(HttpCall { method: Method::Get, url, headers, body: Vec::new(), limit: LIMIT }, Effect::Read)
 }
 
 /// A call that changes something.

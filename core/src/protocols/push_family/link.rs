@@ -13,6 +13,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use zeroize::Zeroizing;
 
 /// A link, checked.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked by name")]
 pub(super) struct Link {
     pub(super) address: Address,
     /// The server's name of the token: `[0-9A-Za-z_-]{1,64}`.
@@ -25,6 +26,8 @@ pub(super) struct Link {
     pub(super) unchecked_tls: bool,
     /// There is no push service: poll.
     pub(super) poll_only: bool,
+    /// Which server of the family has made it is not said.
+    pub(super) of_either: bool,
     /// The server asks for an unlock before each approval.
     pub(super) unlock: bool,
 }
@@ -40,7 +43,7 @@ pub(super) fn read(dialect: &Dialect, text: &str) -> Option<Result<Link, OfferEr
     if start.poll_only.is_some_and(|says| says != names(query, "poll_only")) {
         return None;
     }
-    Some(Query::read(query).and_then(|query| link(label, &query)))
+    Some(Query::read(query).and_then(|query| link(start, label, &query)))
 }
 
 /// Whether a query has a parameter of this name, be it damaged or not: a damaged link has one reader, too.
@@ -48,7 +51,7 @@ fn names(query: &str, parameter: &str) -> bool {
     query.split('&').any(|pair| pair.split('=').next() == Some(parameter))
 }
 
-fn link(label: &str, query: &Query) -> Result<Link, OfferError> {
+fn link(start: &LinkStart, label: &str, query: &Query) -> Result<Link, OfferError> {
     if query.need("v")? != "1" {
         return Err(OfferError::Version);
     }
@@ -68,6 +71,7 @@ fn link(label: &str, query: &Query) -> Result<Link, OfferError> {
         account: shown(&decode(label)?)?,
         unchecked_tls: query.flag("sslverify", "0", "1")?,
         poll_only: query.flag("poll_only", "True", "False")?,
+        of_either: start.of_either,
         unlock: query.flag("pin", "True", "False")? || unlock,
     })
 }

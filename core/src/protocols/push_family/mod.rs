@@ -12,11 +12,13 @@
 //! again. Signed timestamps must fit the server's clock within a minute: one that is refused is repaired once, with the
 //! time that the refusal tells.
 //!
+//! Which server has made a link may be known only to that server: it is asked before it is given anything.
+//!
 //! Refused: links without TLS (loopback aside), of an unknown version, or with an address that is no plain host.
 //! `sslverify=0` is told to the person and not obeyed. Never: a reason for declining that the server has not said to
 //! take, in signed words; an option that the person has not typed; a list of challenges taken for complete.
 //!
-//! Reading order: [`link`], [`recognise`], [`enrol`], [`line`] (how a phone asks), [`poll`], [`open`], [`answer`]. A
+//! Reading order: [`link`], [`recognise`], [`look_up`], [`enrol`], [`line`] (how a phone asks), [`poll`], [`open`], [`answer`]. A
 //! relative is another [`Dialect`] below and a line in the list of protocols. A layout that was shipped is never
 //! changed, but followed by another number; `fixtures/` holds one of each.
 
@@ -31,6 +33,7 @@ mod enrolment;
 mod envelope;
 mod line;
 mod link;
+mod look_up;
 mod open;
 mod poll;
 mod prove;
@@ -78,6 +81,8 @@ struct LinkStart {
     text: &'static str,
     /// Whether such a link names `poll_only`, written so, where a relative's link begins in the same way.
     poll_only: Option<bool>,
+    /// The relative makes such links too. One dialect claims them; the server is asked whose they are.
+    of_either: bool,
 }
 
 /// How a signature is written before it is put into base 32.
@@ -103,8 +108,8 @@ pub static PRIVACYIDEA: Dialect = Dialect {
     name: "privacyidea",
     product: "privacyIDEA",
     links: &[
-        LinkStart { text: "otpauth://pipush/", poll_only: Some(true) },
-        LinkStart { text: "pia://pipush/", poll_only: None },
+        LinkStart { text: "otpauth://pipush/", poll_only: Some(true), of_either: false },
+        LinkStart { text: "pia://pipush/", poll_only: None, of_either: false },
     ],
     algorithm: KeyAlgorithm::Rs256 { bits: 3072 },
     signature: SignatureForm::Plain,
@@ -117,8 +122,8 @@ pub static EDUMFA: Dialect = Dialect {
     name: "edumfa",
     product: "eduMFA",
     links: &[
-        LinkStart { text: "edumfa-push://edumfa/", poll_only: None },
-        LinkStart { text: "otpauth://pipush/", poll_only: Some(false) },
+        LinkStart { text: "edumfa-push://edumfa/", poll_only: None, of_either: false },
+        LinkStart { text: "otpauth://pipush/", poll_only: Some(false), of_either: true },
     ],
     algorithm: KeyAlgorithm::Es256,
     signature: SignatureForm::Der,
@@ -180,6 +185,7 @@ impl Protocol for Dialect {
 
     fn begin(&self, task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
         match task {
+            Task::LookUp(offer) => look_up::begin(self, offer),
             Task::Enrol { offer, keys, token, .. } => enrol::begin(*self, offer, keys, token),
             Task::Prove(of) => prove::begin(*self, of),
             Task::Poll { of, .. } => poll::begin(*self, of),

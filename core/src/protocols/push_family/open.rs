@@ -1,8 +1,8 @@
 //! Open: a message becomes a challenge once the server's key for this token has vouched for it.
 //!
 //! Verified over the received fields: the signature, the capabilities, the token. The server gives no name of a relying
-//! party and no end of a challenge's life: shown first is the host that the person confirmed, and the life is what the
-//! family gives by default. Text comes as it was signed; `approval` makes it safe to show.
+//! party, so what is shown first is the host that the person confirmed; and no end of a challenge's life, so none is shown.
+//! Text comes as it was signed; `approval` makes it safe to show.
 
 use super::Dialect;
 use super::capabilities::{takes_reasons, verifies};

@@ -1,6 +1,8 @@
-//! From a link to an offer. Nothing is sent: the link says all there is to know before the person confirms the host.
+//! From a link to an offer. Nothing is sent: the link says all there is to know before the person confirms the host. Where
+//! it does not say which server of the family has made it, that is looked up then ([`super::look_up`]).
 
 use super::Dialect;
+use super::address::Address;
 use super::link::{self, Link};
 use crate::protocols::{Gives, Offer, OfferError, OfferText, OfferView, OfferWarning};
 use countersign_wire::{Digest, Secret};
@@ -59,10 +61,24 @@ fn offer(dialect: &Dialect, link: &Link) -> Result<Offer, OfferError> {
             warnings,
         },
         identity: *Digest::of(name.as_bytes()).as_bytes(),
-        needs_look_up: false,
-        provider: Some(link.address.identity(dialect.name)),
+        needs_look_up: link.of_either,
+        provider: (!link.of_either).then(|| link.address.identity(dialect.name)),
         subject: None,
         private: private(link)?,
+    })
+}
+
+/// The same offer, known to be of this dialect.
+pub(super) fn as_of(dialect: &Dialect, offer: &Offer) -> Option<Offer> {
+    let address = Address::parse(&StoredOffer::of(offer)?.url).ok()?;
+    Some(Offer {
+        protocol: dialect.name,
+        view: offer.view.clone(),
+        identity: offer.identity,
+        needs_look_up: false,
+        provider: Some(address.identity(dialect.name)),
+        subject: None,
+        private: Secret::new(offer.private.expose().to_vec()),
     })
 }
 

@@ -1,7 +1,6 @@
 use super::*;
 use crate::account::{DeviceToken, Trouble};
 use crate::exchange::Reason;
-use crate::protocols::Task;
 
 fn pushed() -> (Binding, Server) {
     enrolled_with(&link("").replace("poll_only=True", "poll_only=False"))

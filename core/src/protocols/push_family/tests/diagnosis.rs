@@ -3,7 +3,6 @@
 use super::*;
 use crate::account::{DeviceToken, Trouble};
 use crate::exchange::{Decision, Reason};
-use crate::protocols::Task;
 
 /// The same token at either server.
 fn each() -> [(Binding, Server); 2] {

@@ -5,7 +5,6 @@ use super::*;
 use crate::account::DeviceToken;
 use crate::exchange::{Answered, Decision, Reason, Receipt};
 use crate::ports::KeyAlgorithm;
-use crate::protocols::Task;
 use serde_json::json;
 
 fn enrolled() -> (Binding, Server) {
@@ -25,8 +24,9 @@ fn answer(server: &mut Server, binding: &Binding, decision: Decision) -> Outcome
 
 #[test]
 fn both_of_its_links_enrol_a_p_256_key() {
-    for link in [edumfa_link(""), link("").replace("&poll_only=True", "")] {
-        let (binding, server) = enrolled_with(&link);
+    let mut server = Server { dialect: &EDUMFA, product: "eduMFA 2.9.5", ..Server::default() };
+    for offer in [scanned(&edumfa_link("")), looked_up(&link_of_either(), &mut server)] {
+        let (binding, server) = enrolled_by(&offer);
         assert_eq!((binding.protocol.as_str(), server.dialect.name), ("edumfa", "edumfa"));
         assert_eq!(binding.endpoint.host, "pi.example.org");
         assert_eq!(server.key.as_deref(), Some("k1"));

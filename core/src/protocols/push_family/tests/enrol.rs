@@ -4,7 +4,6 @@ use super::*;
 use crate::account::DeviceToken;
 use crate::exchange::{Proof, Reason};
 use crate::ports::KeyName;
-use crate::protocols::Task;
 
 #[test]
 fn an_enrolment_keeps_the_servers_key_the_address_and_the_serial() {
@@ -98,7 +97,7 @@ fn what_these_servers_do_not_know_is_unsupported() {
     let to = KeyName("k2".into());
     assert!(Run::begin(Task::Withdraw { of: &binding, sequence: 1 }).is_err());
     assert!(Run::begin(Task::RotateKey { of: &binding, to: &to, sequence: 1 }).is_err());
-    assert!(Run::begin(Task::LookUp(&scanned(&link("")))).is_err());
+    assert!(Run::begin(Task::LookUp(&scanned(&link("")))).is_err(), "it says all there is to know");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every journalled exchange on the real driver and vault, under every pair of faults.
 
 use super::server::{Server, model_key, model_signature};
-use super::{NOW, edumfa_link, enrolled_with, link, opened, phone::Run, scanned};
+use super::{NOW, edumfa_link, enrolled_with, link, link_of_either, looked_up, opened, phone::Run, scanned};
 use crate::account::DeviceToken;
 use crate::exchange::driver::Driver;
 use crate::exchange::settle::Settle;
@@ -60,12 +60,16 @@ fn edumfa() -> Server {
     Server { expires: NOW.after(Duration::from_mins(2)), ..server }
 }
 
+fn edumfa_without_phones() -> Server {
+    Server::of(&scanned(&edumfa_link("")))
+}
+
 fn edumfa_answer(decision: Decision) -> Saved {
     let (binding, server) = enrolled_with(&edumfa_link(""));
     Run::answer(&binding, opened(&binding, &server), decision, None).exchange.save()
 }
 
-const CASES: [Explored; 11] = [
+const CASES: [Explored; 13] = [
     Explored {
         name: "privacyidea enrol",
         story: Story::Enrol,
@@ -118,8 +122,22 @@ const CASES: [Explored; 11] = [
         name: "edumfa enrol",
         story: Story::Enrol,
         wanted: "enrolled",
-        server: || Server::of(&scanned(&edumfa_link(""))),
+        server: edumfa_without_phones,
         saved: || Run::enrol(&scanned(&edumfa_link(""))).exchange.save(),
+    },
+    Explored {
+        name: "privacyidea enrol, looked up",
+        story: Story::Enrol,
+        wanted: "enrolled",
+        server: Server::default,
+        saved: || Run::enrol(&looked_up(&link_of_either(), &mut Server::default())).exchange.save(),
+    },
+    Explored {
+        name: "edumfa enrol, looked up",
+        story: Story::Enrol,
+        wanted: "enrolled",
+        server: edumfa_without_phones,
+        saved: || Run::enrol(&looked_up(&link_of_either(), &mut edumfa_without_phones())).exchange.save(),
     },
     Explored {
         name: "edumfa prove",

@@ -4,7 +4,7 @@ use super::server::Server;
 use super::{edumfa_link, link, scanned};
 use crate::account::{PushState, Trouble};
 use crate::activation::Activate;
-use crate::authenticator::{Authenticator, Config, FindingState, Subject};
+use crate::authenticator::{Activated, Authenticator, Config, FindingState, PendingOffer, Subject};
 use crate::error::{Failure, FailureCode};
 use crate::explorer::{self, World};
 use crate::ports::{HttpCall, HttpReply, KeyName, SendError, SignRequest, UnixMillis};
@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-fn block_on<T>(work: impl Future<Output = T>) -> T {
+pub(super) fn block_on<T>(work: impl Future<Output = T>) -> T {
     match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
         Poll::Pending => panic!("waits for nothing"),
@@ -24,7 +24,7 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
 
 /// A server that the test keeps a hand on.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<Server>>);
+pub(super) struct Shared(pub(super) Arc<Mutex<Server>>);
 
 impl explorer::Server for Shared {
     fn keys_before(&self) -> Vec<KeyName> {
@@ -48,21 +48,35 @@ impl explorer::Server for Shared {
     }
 }
 
-struct Phone {
-    app: Authenticator,
-    world: World,
+impl Shared {
+    pub(super) fn of(server: Server) -> Self {
+        Self(Arc::new(Mutex::new(server)))
+    }
+}
+
+pub(super) struct Phone {
+    pub(super) app: Authenticator,
+    pub(super) world: World,
     server: Shared,
 }
 
 impl Phone {
-    /// Enrolled, with one prompt.
-    fn enrolled(link: &str) -> Self {
-        let server = Shared(Arc::new(Mutex::new(Server::of(&scanned(link)))));
+    /// Empty, with this server at the other end.
+    pub(super) fn at(server: Shared) -> Self {
         let world = World::new(Box::new(server.clone()), Vec::new());
         let config = Config { vault: world.location(), development: false };
         let app = block_on(Authenticator::open(world.ports(), config)).unwrap();
-        let phone = Self { app, world, server };
-        let offer = phone.app.read_offer(&OfferText::scanned(link.to_owned()).unwrap()).unwrap();
+        Self { app, world, server }
+    }
+
+    pub(super) fn scan(&self, link: &str) -> PendingOffer {
+        self.app.read_offer(&OfferText::scanned(link.to_owned()).unwrap()).unwrap()
+    }
+
+    /// Enrolled, with one prompt.
+    fn enrolled(link: &str) -> Self {
+        let phone = Self::at(Shared::of(Server::of(&scanned(link))));
+        let offer = phone.scan(link);
         let ticket = offer.activate(Activate::New { label: None }).unwrap();
         phone.work();
         ticket.ready().unwrap().unwrap();
@@ -72,7 +86,7 @@ impl Phone {
         phone
     }
 
-    fn work(&self) {
+    pub(super) fn work(&self) {
         block_on(self.app.work_until_idle(Duration::from_mins(1), true)).unwrap();
     }
 
@@ -80,7 +94,7 @@ impl Phone {
         change(&mut self.server.0.lock().unwrap());
     }
 
-    fn push(&self) -> PushState {
+    pub(super) fn push(&self) -> PushState {
         self.app.accounts().unwrap().remove(0).push
     }
 
@@ -257,4 +271,42 @@ fn two_step_codes_are_told_what_to_type_back_also_when_the_link_is_scanned_again
     let accounts = phone.app.accounts().unwrap();
     assert_eq!(accounts.len(), 2);
     assert!(accounts.iter().any(|account| account.id == first.account && account.unlock));
+}
+
+#[test]
+fn an_enrolment_that_meets_a_dead_address_says_so_at_once_and_goes_on_by_itself() {
+    type Way = (fn(&Phone), fn(&Phone), FailureCode);
+    let ways: [Way; 3] = [
+        (
+            |phone| phone.world.state().cut = Some(SendError::NotSent),
+            |phone| phone.world.state().cut = None,
+            FailureCode::Unreachable,
+        ),
+        (
+            |phone| phone.world.state().cut = Some(SendError::UnknownIssuer),
+            |phone| phone.world.state().cut = None,
+            FailureCode::CertificateIssuer,
+        ),
+        (
+            |phone| phone.change(|server| server.instead = Some((404, "<html>Not Found</html>"))),
+            |phone| phone.change(|server| server.instead = None),
+            FailureCode::AddressMoved,
+        ),
+    ];
+    for (cut, mend, code) in ways {
+        let phone = Phone::at(Shared::of(Server::of(&scanned(&link("")))));
+        let ticket = phone.scan(&link("")).activate(Activate::New { label: None }).unwrap();
+        assert_eq!(ticket.hindrance(), None, "nothing was tried yet");
+        cut(&phone);
+        phone.work();
+        assert!(ticket.ready().is_none());
+        assert_eq!(ticket.hindrance().unwrap().code, code);
+        let same = phone.app.ticket::<Activated>(&ticket.id()).unwrap().unwrap();
+        assert_eq!(block_on(same.outcome_or_hindrance()).unwrap_err().code, code);
+        mend(&phone);
+        phone.world.state().now += 2_000;
+        phone.work();
+        ticket.ready().expect("it has gone on").unwrap();
+        assert_eq!(ticket.hindrance(), None);
+    }
 }

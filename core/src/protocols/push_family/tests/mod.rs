@@ -9,6 +9,7 @@ mod enrol;
 mod explored;
 mod facade;
 mod fixtures;
+mod look_up;
 mod open;
 mod phone;
 mod poll;
@@ -19,7 +20,7 @@ use super::{EDUMFA, FAMILY, PRIVACYIDEA};
 use crate::account::{AccountId, Binding, BindingId, BindingState, DeviceKeys, Standing, TokenState};
 use crate::exchange::{Enrolled, Outcome};
 use crate::ports::{KeyName, UnixMillis};
-use crate::protocols::{Offer, OfferError, OfferText, Opened, Protocol, Received, Verified};
+use crate::protocols::{Offer, OfferError, OfferText, Opened, Protocol, Received, Task, Verified};
 use phone::Run;
 use server::Server;
 
@@ -42,6 +43,11 @@ fn edumfa_link(extra: &str) -> String {
     )
 }
 
+/// A link that either server may have made: privacyIDEA with a push service, or eduMFA's first kind of push.
+fn link_of_either() -> String {
+    link("").replace("&poll_only=True", "")
+}
+
 fn recognised(link: &str) -> Option<Result<Offer, OfferError>> {
     let text = OfferText::scanned(link.to_owned()).unwrap();
     FAMILY.iter().find_map(|dialect| dialect.recognise(&text))
@@ -49,6 +55,14 @@ fn recognised(link: &str) -> Option<Result<Offer, OfferError>> {
 
 fn scanned(link: &str) -> Offer {
     recognised(link).expect("ours").expect("acceptable")
+}
+
+/// As the offer of the server that answers there.
+fn looked_up(link: &str, server: &mut Server) -> Offer {
+    match Run::begin(Task::LookUp(&scanned(link))).unwrap().finish(server) {
+        Outcome::Recognised(offer) => *offer,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn keys() -> DeviceKeys {
@@ -61,9 +75,12 @@ fn enrolled() -> (Binding, Server) {
 }
 
 fn enrolled_with(link: &str) -> (Binding, Server) {
-    let offer = scanned(link);
-    let mut server = Server::of(&offer);
-    let Outcome::Enrolled(enrolled) = Run::enrol(&offer).finish(&mut server) else { panic!("enrolled") };
+    enrolled_by(&scanned(link))
+}
+
+fn enrolled_by(offer: &Offer) -> (Binding, Server) {
+    let mut server = Server::of(offer);
+    let Outcome::Enrolled(enrolled) = Run::enrol(offer).finish(&mut server) else { panic!("enrolled") };
     server.recorded.clear();
     (binding_of(offer.protocol, *enrolled), server)
 }

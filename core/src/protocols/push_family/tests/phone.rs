@@ -4,7 +4,7 @@ use super::server::{Server, model_key, model_signature};
 use super::{NOW, keys};
 use crate::account::{Binding, DeviceToken};
 use crate::exchange::{Decision, Effect, Event, Exchange, Facts, Need, Noticed, Outcome, Saved};
-use crate::ports::{Entropy, EntropyError, SendError, UnixMillis};
+use crate::ports::{Entropy, EntropyError, HttpCall, HttpReply, SendError, UnixMillis};
 use crate::protocols::{Altered, Offer, Task, Unsupported, Verified, find};
 use std::time::Duration;
 
@@ -76,6 +76,11 @@ impl Run {
 
     /// Drives it until it is over or put off.
     pub(super) fn turn(&mut self, server: &mut Server) -> Option<Outcome> {
+        self.turn_with(|call| server.serve(call, NOW))
+    }
+
+    /// The same, with somebody else at the other end.
+    pub(super) fn turn_with(&mut self, mut serve: impl FnMut(&HttpCall) -> HttpReply) -> Option<Outcome> {
         let mut event = Event::Resume;
         loop {
             let mut session = None;
@@ -85,7 +90,7 @@ impl Run {
                 Need::Sign { batch, .. } => Event::Signed(batch.iter().map(model_signature).collect()),
                 Need::Send(call, effect) => {
                     self.calls += 1;
-                    let reply = server.serve(&call, NOW);
+                    let reply = serve(&call);
                     self.may_have_arrived |= effect == Effect::Change;
                     if effect == Effect::Change && self.lost_replies > 0 {
                         self.lost_replies -= 1;

@@ -153,7 +153,9 @@ impl Server {
     fn list(&self, url: &str, now: UnixMillis) -> (u16, Value) {
         let url = url::Url::parse(url).unwrap();
         let of = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-        let (serial, stamp, signature) = (of("serial").unwrap(), of("timestamp").unwrap(), of("signature").unwrap());
+        let (Some(serial), Some(stamp), Some(signature)) = (of("serial"), of("timestamp"), of("signature")) else {
+            return refused(400, 905);
+        };
         if self.polling_off {
             return refused(403, 303);
         }
