@@ -6,6 +6,7 @@
 #   alice  yes or no        bob    a number of two digits     carol  one of three letters
 #   dave   a code is shown on the phone                       erin   the page waits for the phone in one request (push_wait)
 #   frank  a word of a list                                   grace  codes
+#   heidi  yes or no; there is a push service, which cannot be reached      ursula  one of two numbers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 name=privacyidea
@@ -52,12 +53,22 @@ create() {
 
 configure() {
     python - "$base" "$data" "$version" <<'PY'
-import pathlib, sys
+import json, pathlib, sys
 import rest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 base, data, version = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 admin = rest.Administrator(base, (data / "admin-password").read_text())
 admin.people(data / "users")
 admin.may_do_everything()
+key = rsa.generate_private_key(65537, 2048).private_bytes(
+    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode()
+(data / "push-service.json").write_text(json.dumps({
+    "type": "service_account", "project_id": "nobody", "private_key": key, "client_email": "nobody@example.test",
+    "token_uri": "http://127.0.0.1:9/"}))
+admin.post("/smsgateway", {
+    "name": "push-service", "module": "privacyidea.lib.smsprovider.FirebaseProvider.FirebaseProvider",
+    "option.JSON config file": str(data / "push-service.json")})
 admin.policy("enrol", "enrollment", {
     "push_firebase_configuration": "poll only", "push_registration_url": base + "/ttype/push", "push_ttl": 10,
     "push_ssl_verify": "0", "tokenlabel": "{user}@{realm}", "tokenissuer": "Interop"}, realm=["phone"])
@@ -75,6 +86,9 @@ asks("carol", push_require_presence=True)
 asks("frank", push_require_presence=True, push_presence_options="CUSTOM",
      push_presence_custom_options="red:green:blue:1A:2B", push_presence_num_options=5)
 asks("dave", push_code_to_phone=True)
+asks("ursula", push_require_presence=True, push_presence_options="NUMERIC", push_presence_num_options=2)
+admin.policy("enrol-heidi", "enrollment", {"push_firebase_configuration": "push-service"}, realm=["phone"],
+             user=["heidi"], priority=1)
 asks("erin", push_wait=8)
 print(admin.about(home=str(data.parent), server="privacyidea", version=version))
 PY

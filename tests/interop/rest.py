@@ -55,7 +55,7 @@ class Administrator:
 
 
 # Those whom a server asks in a way of their own, and others for whoever wants to be alone with a phone.
-PEOPLE = """alice bob carol dave erin frank grace
+PEOPLE = """alice bob carol dave erin frank grace heidi ursula
 anna ben clara david emil fiona georg hanna ivan julia karl lena martin nora otto paula quentin rosa stefan tina""".split()
 
 

@@ -2,8 +2,8 @@
 //! interface.
 //!
 //! [`Server`] is the administrator and the sign-in page of one server; [`Phone`] is the public facade over real ports, with
-//! a clock that may be wrong; [`Relay`] is what may stand between them. The stories
-//! that both servers must pass are in [`stories`]; a suite names them, and tells its own.
+//! a clock that may be wrong; [`Terminal`] is the program `countersign`; [`Relay`] is what may stand between phone and
+//! server. The stories that both servers must pass are in [`stories`]; a suite names them, and tells its own.
 //!
 //! A server is started once for a test program, which may be the only one that needs it or one of several: its script
 //! keeps count. Stories run beside each other, each with people of its own. One that changes what holds for everybody
@@ -20,8 +20,10 @@ mod phone;
 mod relay;
 mod server;
 pub mod stories;
+mod terminal;
 pub mod transcript;
 
 pub use phone::{Phone, Spoken, WrongClock, code_to_show, decided, is_recorded};
 pub use relay::{Behind, Certificate, Relay, renamed};
 pub use server::{Alone, Kind, Server, SignIn, WithOthers, alone, with_others};
+pub use terminal::{Said, Terminal};

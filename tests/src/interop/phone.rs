@@ -79,12 +79,18 @@ impl Phone {
 
     /// Enrols, and proves it.
     pub async fn activate(&self, link: &str, how: Activate) -> Result<AccountId, Failure> {
-        let offer = self.app.read_offer(&OfferText::scanned(link.to_owned()).unwrap())?;
-        let Activated { account, proof, .. } = self.outcome(offer.activate(how)?).await?;
+        let Activated { account, proof, .. } = self.outcome(self.begin(link, how).await?).await?;
         if let Some(proof) = proof {
             self.outcome(self.app.ticket::<Activated>(&proof)?.unwrap()).await?;
         }
         Ok(account)
+    }
+
+    /// Scans a link, lets its host be asked where that is needed, and says that it is to be added.
+    pub async fn begin(&self, link: &str, how: Activate) -> Result<Ticket<Activated>, Failure> {
+        let mut offer = self.app.read_offer(&OfferText::scanned(link.to_owned()).unwrap())?;
+        offer.look_up().await?;
+        offer.activate(how)
     }
 
     /// Polls, and gives what is open.

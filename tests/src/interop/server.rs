@@ -148,6 +148,22 @@ impl Server {
         made["pushurl"]["value"].as_str().unwrap().to_owned()
     }
 
+    /// The person types back what the phone shows of a token whose seed has two parts. Tells whether the page takes it.
+    pub async fn type_back(&self, about: &Value, serial: &str, typed: &str) -> bool {
+        let mut about = about.clone();
+        about["realm"] = json!(self.realm);
+        about["serial"] = json!(serial);
+        about["otpkey"] = json!(typed);
+        about["otpkeyformat"] = json!("base32check");
+        self.admin("POST", "/token/init", Some(&about)).await.0 == 200
+    }
+
+    /// An enrolment link that does not say whether there is a push service, and so not whose it is: as this server makes
+    /// them, or, where it says so now, as it made them before.
+    pub async fn offer_that_says_less(&self, user: &str) -> String {
+        self.offer_of("push", user).await.replace("&poll_only=True", "").replace("&poll_only=False", "")
+    }
+
     /// An enrolment link for a token that there is already.
     pub async fn offer_again(&self, serial: &str) -> String {
         let token = self.about_token(serial).await["tokentype"].clone();
@@ -318,6 +334,12 @@ impl SignIn {
     pub fn shown_if_any(&self, serial: &str) -> Option<String> {
         let of = self.detail["multi_challenge"].as_array()?.iter().find(|one| one["serial"] == serial)?;
         of["presence_answer"].as_str().map(str::to_owned)
+    }
+
+    /// The same, where all tokens of the person are asked for the same one.
+    pub fn shown_to_anybody(&self) -> Option<String> {
+        let shown = |one: &Value| Some(one["presence_answer"].as_str()?.to_owned());
+        self.detail["multi_challenge"].as_array()?.iter().find_map(shown)
     }
 
     fn transaction(&self) -> &str {

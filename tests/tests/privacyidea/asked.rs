@@ -1,6 +1,7 @@
 //! What this server asks of a phone and its relative does not: numbers to pick from, and a code to show.
 
 use crate::KIND;
+use countersign::account::{DeviceToken, PushState};
 use countersign::approval::NumberToType;
 use countersign::authenticator::PendingApproval;
 use countersign::exchange::Decision;
@@ -28,7 +29,7 @@ async fn what_the_browser_shows(user: &str, number: NumberToType) {
 
     // What the server offers and the other screen does not show is for the server to refuse. The sign-in stays open.
     let (sign_in, prompt) = ask(&server, &phone, user).await;
-    let (shown, offered) = (sign_in.shown(&phone.serial()), offered(&phone));
+    let (shown, offered) = (sign_in.shown(&phone.serial()), self::offered(&phone).concat());
     let wrong = offered.iter().find(|option| **option != shown).unwrap().clone();
     let refused = phone.decide(prompt, Answer::Approve { number: Some(wrong) }).await.unwrap_err();
     assert_eq!(refused.code, FailureCode::WrongNumber);
@@ -36,6 +37,7 @@ async fn what_the_browser_shows(user: &str, number: NumberToType) {
 
     // What it does not even offer is not sent: three tries, and that is all.
     let (sign_in, _) = ask(&server, &phone, user).await;
+    let offered = self::offered(&phone).concat();
     let none = ["99", "98", "97", "96", "95"].into_iter().find(|none| !offered.iter().any(|o| o == none)).unwrap();
     let before = phone.said().len();
     let tries: Vec<_> = (0..3).map(|_| type_it(&phone, none).unwrap_err().code).collect();
@@ -45,13 +47,54 @@ async fn what_the_browser_shows(user: &str, number: NumberToType) {
     assert_eq!(server.status(&sign_in).await, "pending");
 }
 
-/// What the server offers to pick from, which no person is shown.
-fn offered(phone: &Phone) -> Vec<String> {
-    let replies: Vec<_> = phone.said().into_iter().filter_map(|(_, reply)| reply.ok()).collect();
-    let lists = replies.iter().rev().filter_map(|reply| serde_json::from_slice::<Value>(&reply.body).ok());
-    let mut options =
-        lists.filter_map(|said| Some(said["result"]["value"][0]["require_presence"].as_str()?.to_owned()));
-    options.next().unwrap().split(',').map(str::to_owned).collect()
+/// A push service is set up, and its link says so: the phone tells where to ring, and polls all the same.
+pub(crate) async fn with_a_push_service(user: &str) {
+    let server = with_others(KIND).await;
+    let link = server.offer(user).await;
+    assert!(link.contains("&poll_only=False"), "{link}");
+    let phone = Phone::new().await;
+    phone.set_device_token(DeviceToken::Fcm("an-address".to_owned())).await;
+    phone.enrol(&link).await.unwrap();
+    assert_eq!(server.about_token(&phone.serial()).await["info"]["firebase_token"], "an-address");
+    assert_eq!(phone.push(), PushState::Ready);
+    let (sign_in, prompt) = ask(&server, &phone, user).await;
+    phone.approve(prompt).await.unwrap();
+    assert_eq!(server.collect(&sign_in).await, "ACCEPT");
+}
+
+/// Two pages show numbers of their own, and one prompt is shown for both: what is typed says which is meant.
+#[tokio::test]
+async fn of_two_in_the_same_words_the_number_tells_which() {
+    let (server, user) = (with_others(KIND).await, "ursula");
+    let phone = Phone::new().await;
+    phone.enrol(&server.offer(user).await).await.unwrap();
+    loop {
+        let (older, _) = ask(&server, &phone, user).await;
+        let (newer, prompt) = ask(&server, &phone, user).await;
+        assert!(prompt.about().asked_times >= 2);
+        let shown = older.shown(&phone.serial());
+        if offered(&phone).iter().flatten().filter(|option| **option == shown).count() > 1 {
+            // By chance the newer one offers the number of the other page as well.
+            phone.decide(prompt, Answer::Deny).await.unwrap();
+            continue;
+        }
+        phone.decide(prompt, Answer::Approve { number: Some(shown) }).await.unwrap();
+        assert_eq!(server.status(&newer).await, "pending");
+        assert_eq!(server.collect(&older).await, "ACCEPT");
+        let prompt = phone.prompt().await;
+        phone.decide(prompt, Answer::Approve { number: Some(newer.shown(&phone.serial())) }).await.unwrap();
+        assert_eq!(server.collect(&newer).await, "ACCEPT");
+        return;
+    }
+}
+
+/// What the server offers to pick from for each request, which no person is shown.
+fn offered(phone: &Phone) -> Vec<Vec<String>> {
+    let replies = phone.said().into_iter().rev().filter_map(|(_, reply)| reply.ok());
+    let mut lists = replies.filter_map(|reply| serde_json::from_slice::<Value>(&reply.body).ok());
+    let open = lists.find(|said| said["result"]["value"].as_array().is_some_and(|open| !open.is_empty())).unwrap();
+    let options = |one: &Value| one["require_presence"].as_str().unwrap().split(',').map(str::to_owned).collect();
+    open["result"]["value"].as_array().unwrap().iter().map(options).collect()
 }
 
 /// Types it into the newest prompt.

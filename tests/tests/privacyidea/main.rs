@@ -86,3 +86,38 @@ async fn another_certificate_is_found() {
 async fn a_clock_that_is_off_is_told() {
     stories::diagnosis::a_clock_that_is_off_is_told(KIND, "martin").await;
 }
+
+#[tokio::test]
+async fn a_link_that_does_not_say_whose_it_is() {
+    stories::enrolment::a_link_that_does_not_say_whose_it_is(KIND, "quentin").await;
+}
+
+#[tokio::test]
+async fn a_push_service_that_cannot_be_reached_stops_nothing() {
+    asked::with_a_push_service("heidi").await;
+}
+
+#[tokio::test]
+async fn an_address_that_does_not_answer_is_told_at_once() {
+    stories::enrolment::an_address_that_does_not_answer(KIND, "nora").await;
+}
+
+#[tokio::test]
+async fn a_seed_of_two_parts_is_typed_back() {
+    stories::codes::a_seed_of_two_parts(KIND, "otto").await;
+}
+
+#[tokio::test]
+async fn two_in_the_same_words_get_an_answer_each() {
+    stories::answers::two_in_the_same_words(KIND, "paula").await;
+}
+
+#[tokio::test]
+async fn the_program_that_people_use() {
+    stories::terminal::a_terminal(KIND, "ursula").await;
+}
+
+#[tokio::test]
+async fn the_program_that_people_use_tells_of_a_service_that_does_not_answer() {
+    stories::terminal::a_terminal_whose_service_does_not_answer(KIND, "rosa").await;
+}

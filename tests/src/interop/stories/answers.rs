@@ -54,6 +54,28 @@ pub async fn several_open_at_once(kind: Kind, user: &str) {
     assert!(phone.prompts().await.is_empty());
 }
 
+/// Two sign-ins in the same words are two requests: one is shown at a time, the newer first, and each gets its own yes.
+pub async fn two_in_the_same_words(kind: Kind, user: &str) {
+    let server = with_others(kind).await;
+    let phone = Phone::new().await;
+    phone.enrol(&server.offer(user).await).await.unwrap();
+    let older = server.trigger(user).await;
+    phone.prompt().await;
+    let newer = server.trigger(user).await;
+    let first = phone.prompt().await;
+    assert_eq!((first.about().asked_times, first.about().of), (2, 1), "the person learns that it was asked twice");
+    let first_id = first.about().id;
+    phone.approve(first).await.unwrap();
+    assert_eq!([server.status(&newer).await, server.status(&older).await], ["accept", "pending"]);
+    let second = phone.prompt().await;
+    assert_ne!(second.about().id, first_id);
+    phone.approve(second).await.unwrap();
+    for sign_in in [&newer, &older] {
+        assert_eq!(server.collect(sign_in).await, "ACCEPT");
+    }
+    assert!(phone.prompts().await.is_empty());
+}
+
 /// Both phones of a person ring, either may answer, and what is over disappears from the other.
 pub async fn two_phones(kind: Kind, user: &str) {
     let server = with_others(kind).await;

@@ -1,6 +1,7 @@
 //! Codes, against the real validator.
 
 use crate::interop::{Kind, Phone, with_others};
+use countersign::activation::Activate;
 use serde_json::json;
 
 /// Every kind, hash, length and period that the server can make a link for: its validator takes two codes in a row.
@@ -28,5 +29,34 @@ pub async fn every_kind_of_code(kind: Kind, user: &str) {
                 }
             }
         }
+    }
+}
+
+/// A seed of two parts: the phone shows its own, the person types it into the page, and the validator takes codes of both.
+/// Until then it takes none. A page that was given something else says so.
+pub async fn a_seed_of_two_parts(kind: Kind, user: &str) {
+    let server = with_others(kind).await;
+    for (code, hash) in [("hotp", "sha1"), ("totp", "sha1"), ("totp", "sha256"), ("totp", "sha512")] {
+        let phone = Phone::new().await;
+        let about = json!({"type": code, "user": user, "hashlib": hash, "otplen": 6});
+        let mut first_step = about.clone();
+        (first_step["genkey"], first_step["2stepinit"]) = (json!(1), json!(1));
+        let made = server.token(&first_step).await;
+        let (link, serial) = (made["googleurl"]["value"].as_str().unwrap(), made["serial"].as_str().unwrap());
+        assert!(link.contains("2step_salt=8"), "{link}");
+        let what = format!("{code} {hash}");
+        let ticket = phone.begin(link, Activate::New { label: None }).await.unwrap();
+        let shown = phone.outcome(ticket).await.unwrap().type_back.unwrap();
+        assert!(phone.said().is_empty(), "{what}: the phone told nobody");
+        assert!(!server.accepts_code(serial, &phone.code()).await, "{what}: not yet");
+        let mistyped = if shown.starts_with('A') { shown.replacen('A', "B", 1) } else { format!("A{}", &shown[1..]) };
+        assert!(!server.type_back(&about, serial, &mistyped).await, "{what}: {mistyped} for {shown}");
+        assert!(server.type_back(&about, serial, &shown).await, "{what}: {shown}");
+        assert!(server.accepts_code(serial, &phone.code()).await, "{what}: {shown}");
+
+        // Scanned again, it is the same account, and shows the same.
+        let ticket = phone.begin(link, Activate::New { label: None }).await.unwrap();
+        assert_eq!(phone.outcome(ticket).await.unwrap().type_back, Some(shown));
+        server.delete(serial).await;
     }
 }

@@ -5,3 +5,4 @@ pub mod clocks;
 pub mod codes;
 pub mod diagnosis;
 pub mod enrolment;
+pub mod terminal;
