@@ -6,11 +6,14 @@
 //!
 //! What is refused by the product is an outcome (`{"failure": "paused"}`); a step that cannot be understood or played is
 //! a [`StageError`]. To add an action: a variant of [`Action`], an arm in `stage.rs`, a line in `tests/stories/README.md`.
+//! What several shells saw of the same stories is compared in `seen.rs`.
 
 mod action;
 mod bells;
 mod organisation;
+mod seen;
 mod stage;
 
 pub use action::{Action, OfferForm, Step};
+pub use seen::{SHELLS, Seen, Shell, differences};
 pub use stage::{Stage, StageError};

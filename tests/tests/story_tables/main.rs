@@ -4,6 +4,7 @@
 //! `target/stories/rust.json`, for comparing.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene must fail")]
 
+mod breaks;
 mod phone;
 mod provider;
 mod runner;
@@ -12,7 +13,7 @@ mod table;
 use futures::StreamExt;
 use futures::future::{join, join_all, ready};
 use futures::stream;
-use runner::play;
+use runner::{Played, play};
 use serde_json::{Map, Value};
 use std::path::Path;
 use table::Table;
@@ -22,12 +23,12 @@ async fn the_rust_phone_plays_every_table_as_written() {
     let (mut outcomes, mut faults) = (Map::new(), Vec::new());
     let tables = table::all();
     let played = join_all(tables.iter().map(|table| join(play(table, None), play(table, None)))).await;
-    for (table, played) in tables.iter().zip(played) {
-        match played {
-            (Ok(once), Ok(twice)) if once != twice => faults.push(format!("{} differs each time", table.story)),
-            (Ok(seen), Ok(_)) => drop(outcomes.insert(table.story.clone(), Value::from(seen))),
-            (Err(fault), _) | (_, Err(fault)) => faults.push(format!("{}, {fault}", table.story)),
+    for (table, (once, twice)) in tables.iter().zip(played) {
+        if once != twice {
+            faults.push(format!("{} differs each time", table.story));
         }
+        faults.extend(once.faults.into_iter().chain(twice.faults).map(|fault| format!("{}, {fault}", table.story)));
+        outcomes.insert(table.story.clone(), Value::from(once.outcomes));
     }
     assert!(faults.is_empty(), "not as written:\n  {}", faults.join("\n  "));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("stories");
@@ -42,11 +43,28 @@ async fn a_phone_that_leaves_out_any_one_step_is_caught() {
     let tables = table::all();
     let steps = tables.iter().flat_map(|table| table.steps.iter().enumerate().map(move |(at, step)| (table, at, step)));
     let left_out = steps.filter(|(.., step)| step.changes_something()).map(|(table, at, step)| async move {
-        let missed = play(table, Some(at)).await.is_err();
-        (!missed).then(|| format!("{}, step {}: {}", table.story, at + 1, step.does))
+        let unnoticed = play(table, Some(at)).await.faults.is_empty();
+        unnoticed.then(|| format!("{}, step {}: {}", table.story, at + 1, step.does))
     });
     let unnoticed: Vec<String> = stream::iter(left_out).buffer_unordered(6).filter_map(ready).collect().await;
     assert!(unnoticed.is_empty(), "nobody misses:\n  {}", unnoticed.join("\n  "));
+}
+
+/// The comparison is made at every step, and of every field.
+#[tokio::test]
+async fn a_table_that_is_altered_in_every_expectation_is_caught_at_every_one() {
+    let altered: Vec<Table> = table::all().into_iter().map(Table::altered).collect();
+    let played = join_all(altered.iter().map(|table| play(table, None))).await;
+    for (table, Played { outcomes, faults }) in altered.iter().zip(played) {
+        assert_eq!(outcomes.len(), table.steps.len(), "{}: {faults:?}", table.story);
+        let expected: usize = table.steps.iter().map(|step| step.expect.len()).sum();
+        assert_eq!(faults.len(), expected, "{}: {faults:?}", table.story);
+        for (at, step) in table.steps.iter().enumerate() {
+            let place = format!("step {} ", at + 1);
+            let caught = faults.iter().filter(|fault| fault.starts_with(&place)).count();
+            assert_eq!(caught, step.expect.len(), "{}, {place}: {faults:?}", table.story);
+        }
+    }
 }
 
 #[test]

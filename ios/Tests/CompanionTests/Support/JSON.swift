@@ -54,7 +54,4 @@ typealias Fields = [String: JSON]
 extension Fields {
   /// The text of a field, or nothing.
   func text(_ name: String) -> String { self[name]?.text ?? "" }
-
-  /// Whether all that is expected is there.
-  func fits(_ expected: Fields) -> Bool { expected.allSatisfy { self[$0.key] == $0.value } }
 }

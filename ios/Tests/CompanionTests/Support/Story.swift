@@ -5,7 +5,7 @@ import Foundation
 /// companion does here.
 struct Story: Sendable, Decodable, CustomStringConvertible {
   let story: String
-  let steps: [Step]
+  var steps: [Step]
   var description: String { story }
 
   struct Step: Sendable, Decodable {
@@ -16,13 +16,69 @@ struct Story: Sendable, Decodable, CustomStringConvertible {
     var keep: [String: String]?
   }
 
-  /// All tables of the project, by name.
+  /// All tables of the project, by name; only one, if its name is in `COUNTERSIGN_STORY`.
   static func all() throws -> [Story] {
     let folder = Repository.root.appendingPathComponent("tests/stories")
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-    let tables = files.filter { $0.pathExtension == "json" }
+    let only = ProcessInfo.processInfo.environment["COUNTERSIGN_STORY"]
+    let tables = files.filter {
+      $0.pathExtension == "json" && (only == nil || only == $0.deletingPathExtension().lastPathComponent)
+    }
     return try tables.map { try JSONDecoder().decode(Story.self, from: Data(contentsOf: $0)) }
       .sorted { $0.story < $1.story }
+  }
+
+  /// Every expectation becomes one that nothing meets; a step without one gets one.
+  func altered() -> Story {
+    var story = self
+    for index in story.steps.indices {
+      let expect = story.steps[index].expect ?? [:]
+      story.steps[index].expect = (expect.isEmpty ? ["failure": .null] : expect).mapValues { _ in "altered" }
+    }
+    return story
+  }
+
+  /// What a play came to: of each step, without what was kept; and what was not as the table says.
+  struct Played {
+    var outcomes: [Fields] = []
+    var faults: [(step: Int, why: String)] = []
+  }
+
+  /// Ends early only where a step was refused or gave nothing to keep. Throws where one could not be played.
+  func play() async throws -> Played {
+    let provider = try Provider()
+    let player = StoryPhone(try await TestPhone())
+    var kept: Fields = [:]
+    var played = Played()
+    for (index, step) in steps.enumerated() {
+      func fault(_ why: String) {
+        played.faults.append((index + 1, "\(story), step \(index + 1) (\(step.who) \(step.does)): \(why)"))
+      }
+      let (expect, keep) = (step.expect ?? [:], step.keep ?? [:])
+      let with = (step.with ?? [:]).mapValues { value in
+        value.text.flatMap { $0.hasPrefix("$") ? kept[String($0.dropFirst())] : nil } ?? value
+      }
+      var outcome =
+        if step.who == "phone" {
+          try await player.perform(step.does, with)
+        } else {
+          try await provider.play(step.does, with, who: step.who)
+        }
+      for (field, value) in expect where outcome[field] != value {
+        fault("\(field) should be \(value), and this came of it: \(outcome)")
+      }
+      if outcome["failure"] != nil && expect["failure"] == nil {
+        fault("\(outcome)")
+        break
+      }
+      if let missing = keep.values.first(where: { outcome[$0] == nil }) {
+        fault("no \(missing) to keep in \(outcome)")
+        break
+      }
+      for (name, field) in keep { kept[name] = outcome.removeValue(forKey: field) }
+      played.outcomes.append(outcome)
+    }
+    return played
   }
 }
 
