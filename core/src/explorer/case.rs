@@ -1,5 +1,6 @@
 //! One exchange to explore, and the server it talks to.
 
+use super::dialects::Concludes;
 use crate::exchange::driver::Driver;
 use crate::exchange::settle::Settle;
 use crate::exchange::{Conclusion, ExchangeId};
@@ -28,8 +29,10 @@ pub(crate) trait Case {
     fn name(&self) -> &'static str;
     /// A fresh server.
     fn server(&self) -> Box<dyn Server>;
-    /// Who settles it.
-    fn settle(&self) -> Box<dyn Settle>;
+    /// Who settles it: nobody who touches an account, unless the case is about that.
+    fn settle(&self) -> Box<dyn Settle> {
+        Box::new(Concludes)
+    }
     /// Commits the intent.
     fn begin(&self, driver: &Driver) -> ExchangeId;
     /// What the server must have on record when the phone says that it succeeded.

@@ -1,38 +1,15 @@
 //! A server that de-duplicates by content: the same bytes get the same reply. So the envelope is part of the saved
 //! state and is sent again byte for byte, as the native protocol does.
 
-use super::wire::{NOTHING, SPEC, call, denied, enrolled, fields, reply, sign, signature, text};
-use crate::account::Binding;
-use crate::exchange::{Effect, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
+use super::ModelDialect;
+use super::wire::{SPEC, call, denied, enrolled, fields, reply, sign, signature, text};
+use crate::exchange::{Effect, Event, Exchange, Facts, Need, Outcome, Reason, Saved};
 use crate::explorer::Server;
 use crate::ports::{HttpCall, HttpReply, KeyName, SignError, SignRequest, UnixMillis};
-use crate::protocols::{
-    Abilities, Offer, OfferError, OfferText, Opened, Protocol, Received, Refusal, Task, Unsupported,
-};
 use serde::{Deserialize, Serialize};
 
-pub(crate) struct Dedup;
-
-impl Protocol for Dedup {
-    fn name(&self) -> &'static str {
-        "model-dedup"
-    }
-    fn recognise(&self, _text: &OfferText) -> Option<Result<Offer, OfferError>> {
-        None
-    }
-    fn abilities(&self, _of: &Binding) -> Abilities {
-        NOTHING
-    }
-    fn begin(&self, _task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
-        Err(Unsupported)
-    }
-    fn restore(&self, saved: &Saved) -> Result<Box<dyn Exchange>, Unreadable> {
-        Ok(Box::new(saved.read::<Talk>()?))
-    }
-    fn open(&self, _of: &Binding, _message: Received, _now: UnixMillis) -> Result<Opened, Refusal> {
-        Err(Refusal::Malformed)
-    }
-}
+pub(super) static DIALECT: ModelDialect =
+    ModelDialect { name: "model-dedup", restore: |saved| Ok(Box::new(saved.read::<Talk>()?)) };
 
 /// Enrol, or deny a challenge.
 #[derive(Serialize, Deserialize)]
@@ -66,7 +43,7 @@ impl Exchange for Talk {
     }
 
     fn save(&self) -> Saved {
-        Saved::new("model-dedup", "talk", 1, self)
+        Saved::new(DIALECT.name, "talk", 1, self)
     }
 }
 

@@ -2,14 +2,11 @@
 //! the intent is saved, every call is made anew, and a key rotation whose reply was lost tries both keys. Keycloak's
 //! push extensions are like that.
 
-use super::wire::{NOTHING, SPEC, call, denied, fields, reply, sign, signature, text};
-use crate::account::Binding;
-use crate::exchange::{Effect, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
+use super::ModelDialect;
+use super::wire::{SPEC, call, denied, fields, reply, sign, signature, text};
+use crate::exchange::{Effect, Event, Exchange, Facts, Need, Outcome, Reason, Saved};
 use crate::explorer::Server;
 use crate::ports::{HttpCall, HttpReply, KeyName, SignError, SignRequest, UnixMillis, make_bytes};
-use crate::protocols::{
-    Abilities, Offer, OfferError, OfferText, Opened, Protocol, Received, Refusal, Task, Unsupported,
-};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,29 +14,8 @@ use std::time::Duration;
 /// How old a proof may be at the server.
 const PROOF_MS: i64 = 15_000;
 
-pub(crate) struct Fresh;
-
-impl Protocol for Fresh {
-    fn name(&self) -> &'static str {
-        "model-fresh"
-    }
-    fn recognise(&self, _text: &OfferText) -> Option<Result<Offer, OfferError>> {
-        None
-    }
-    fn abilities(&self, _of: &Binding) -> Abilities {
-        NOTHING
-    }
-    fn begin(&self, _task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
-        Err(Unsupported)
-    }
-    fn restore(&self, saved: &Saved) -> Result<Box<dyn Exchange>, Unreadable> {
-        let intent = saved.read::<Intent>()?;
-        Ok(Box::new(Talk { intent, key: "k1", asking: Asking::Token }))
-    }
-    fn open(&self, _of: &Binding, _message: Received, _now: UnixMillis) -> Result<Opened, Refusal> {
-        Err(Refusal::Malformed)
-    }
-}
+pub(super) static DIALECT: ModelDialect =
+    ModelDialect { name: "model-fresh", restore: |saved| Ok(Box::new(Talk::new(saved.read()?))) };
 
 /// All that is saved.
 #[derive(Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
@@ -137,7 +113,7 @@ impl Exchange for Talk {
     }
 
     fn save(&self) -> Saved {
-        Saved::new("model-fresh", "talk", 1, &self.intent)
+        Saved::new(DIALECT.name, "talk", 1, &self.intent)
     }
 }
 

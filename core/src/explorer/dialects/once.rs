@@ -2,46 +2,25 @@
 //! the challenge disappear. So the exchange saves the intent, looks before it speaks again, and tells "enrolled but the
 //! reply was lost" from "refused" by a signed poll. The privacyIDEA family is like that.
 
-use super::wire::{NOTHING, SPEC, call, denied, enrolled, fields, reply, sign, signature, text};
-use crate::account::Binding;
+use super::ModelDialect;
+use super::wire::{SPEC, call, denied, enrolled, fields, reply, sign, signature, text};
 use crate::exchange::{Effect, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
 use crate::explorer::Server;
 use crate::ports::{HttpCall, HttpReply, KeyName, SignError, SignRequest, UnixMillis};
-use crate::protocols::{
-    Abilities, Offer, OfferError, OfferText, Opened, Protocol, Received, Refusal, Task, Unsupported,
-};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How far a poll's timestamp may be off at the server.
 const WINDOW_MS: i64 = 60_000;
 
-pub(crate) struct Once;
-
-impl Protocol for Once {
-    fn name(&self) -> &'static str {
-        "model-once"
-    }
-    fn recognise(&self, _text: &OfferText) -> Option<Result<Offer, OfferError>> {
-        None
-    }
-    fn abilities(&self, _of: &Binding) -> Abilities {
-        NOTHING
-    }
-    fn begin(&self, _task: Task<'_>, _facts: &mut Facts<'_>) -> Result<Box<dyn Exchange>, Unsupported> {
-        Err(Unsupported)
-    }
-    fn restore(&self, saved: &Saved) -> Result<Box<dyn Exchange>, Unreadable> {
-        match saved.kind.as_str() {
-            "enrol" => Ok(Box::new(saved.read::<Enrol>()?)),
-            "answer" => Ok(Box::new(saved.read::<Answer>()?)),
-            _ => Err(Unreadable),
-        }
-    }
-    fn open(&self, _of: &Binding, _message: Received, _now: UnixMillis) -> Result<Opened, Refusal> {
-        Err(Refusal::Malformed)
-    }
-}
+pub(super) static DIALECT: ModelDialect = ModelDialect {
+    name: "model-once",
+    restore: |saved| match saved.kind.as_str() {
+        "enrol" => Ok(Box::new(saved.read::<Enrol>()?)),
+        "answer" => Ok(Box::new(saved.read::<Answer>()?)),
+        _ => Err(Unreadable),
+    },
+};
 
 /// Where an enrolment stands.
 #[derive(Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
@@ -100,7 +79,7 @@ impl Exchange for Enrol {
     }
 
     fn save(&self) -> Saved {
-        Saved::new("model-once", "enrol", 1, self)
+        Saved::new(DIALECT.name, "enrol", 1, self)
     }
 }
 
@@ -157,7 +136,7 @@ impl Exchange for Answer {
     }
 
     fn save(&self) -> Saved {
-        Saved::new("model-once", "answer", 1, self)
+        Saved::new(DIALECT.name, "answer", 1, self)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the three models share: text messages, a case maker, a settlement that only concludes.
+//! What the models share: text messages, a case maker, a settlement that only concludes.
 
 use crate::account::{AccountId, BindingId, Endpoint, KnownProvider};
 use crate::exchange::driver::Driver;
@@ -9,20 +9,10 @@ use crate::exchange::{
 };
 use crate::explorer::{Case, Server};
 use crate::ports::{HttpCall, HttpReply, KeyAlgorithm, KeyName, KeySpec, Method, SignRequest, UnixMillis};
-use crate::protocols::Abilities;
 use crate::vault::{Tx, VaultError};
 use std::time::Duration;
 
 pub(super) const SPEC: KeySpec = KeySpec { algorithm: KeyAlgorithm::Es256, user_verification: false };
-pub(super) const NOTHING: Abilities = Abilities {
-    prompts: false,
-    reports: false,
-    long_poll: false,
-    device_token: false,
-    withdraw: false,
-    rotate_key: false,
-    signed_receipts: false,
-};
 
 /// `POST op` with the fields joined by `|`.
 pub(super) fn call(op: &str, fields: &[&str]) -> HttpCall {
@@ -117,10 +107,6 @@ impl Case for ModelCase {
         (self.server)()
     }
 
-    fn settle(&self) -> Box<dyn Settle> {
-        Box::new(Concludes)
-    }
-
     fn begin(&self, driver: &Driver) -> ExchangeId {
         let new = intent(3, self.story, (self.exchange)().save());
         driver.vault.change(|tx| new.commit(tx, UnixMillis(0))).unwrap().unwrap()
@@ -149,7 +135,7 @@ impl Settle for Concludes {
                 Conclusion::Activated { account, binding: None, confirmation: None, type_back: None, proof: None }
             }
             Outcome::Answered(answered) => Conclusion::Answered(answered),
-            Outcome::KeyRotated => Conclusion::Done,
+            Outcome::Proven(_) | Outcome::DeviceTokenSet | Outcome::KeyRotated | Outcome::Withdrawn => Conclusion::Done,
             Outcome::Unconfirmed => Conclusion::Unconfirmed,
             Outcome::Failed(reason) => Conclusion::Failed(reason),
             _ => Conclusion::Failed(Reason::Internal),

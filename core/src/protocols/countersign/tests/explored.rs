@@ -4,12 +4,10 @@ use super::fixtures::{KINDS, key, provider, world};
 use super::phone::{public, sign};
 use super::provider::Provider;
 use crate::exchange::driver::Driver;
-use crate::exchange::settle::Settle;
-use crate::exchange::{Conclusion, ExchangeId, Facts, Header, Outcome, ProcessMoment, Story};
-use crate::explorer::dialects::{Concludes, intent};
+use crate::exchange::{ExchangeId, Story};
+use crate::explorer::dialects::intent;
 use crate::explorer::{Case, Server, explore};
 use crate::ports::{HttpCall, HttpReply, KeyAlgorithm, KeyName, KeySpec, SignRequest, UnixMillis};
-use crate::vault::{Tx, VaultError};
 use countersign_wire::token::DeviceToken;
 use futures::FutureExt;
 
@@ -88,10 +86,6 @@ impl Case for Explored {
         Box::new(Side(side))
     }
 
-    fn settle(&self) -> Box<dyn Settle> {
-        Box::new(NativeConcludes)
-    }
-
     fn begin(&self, driver: &Driver) -> ExchangeId {
         if self.kind != "enrol" {
             for name in NAMES {
@@ -106,25 +100,6 @@ impl Case for Explored {
 
     fn wanted(&self) -> String {
         self.wanted.to_owned()
-    }
-}
-
-/// Concludes the stories that the models of the explorer do not have.
-struct NativeConcludes;
-
-impl Settle for NativeConcludes {
-    fn settle(
-        &self,
-        tx: &mut Tx<'_>,
-        facts: &mut Facts<'_>,
-        header: &Header,
-        outcome: Outcome,
-        moment: ProcessMoment,
-    ) -> Result<Conclusion, VaultError> {
-        match outcome {
-            Outcome::Proven(_) | Outcome::DeviceTokenSet | Outcome::Withdrawn => Ok(Conclusion::Done),
-            other => Concludes.settle(tx, facts, header, other, moment),
-        }
     }
 }
 

@@ -4,13 +4,11 @@ use super::server::{Server, model_key, model_signature};
 use super::{NOW, edumfa_link, enrolled_with, link, link_of_either, looked_up, opened, phone::Run, scanned};
 use crate::account::DeviceToken;
 use crate::exchange::driver::Driver;
-use crate::exchange::settle::Settle;
-use crate::exchange::{Conclusion, Decision, ExchangeId, Facts, Header, Outcome, ProcessMoment, Saved, Story};
-use crate::explorer::dialects::{Concludes, intent};
+use crate::exchange::{Decision, ExchangeId, Saved, Story};
+use crate::explorer::dialects::intent;
 use crate::explorer::{self, Case, explore};
 use crate::ports::{HttpCall, HttpReply, KeyName, SignRequest, UnixMillis};
 use crate::protocols::Task;
-use crate::vault::{Tx, VaultError};
 use std::time::Duration;
 
 impl explorer::Server for Server {
@@ -181,10 +179,6 @@ impl Case for Explored {
         Box::new((self.server)())
     }
 
-    fn settle(&self) -> Box<dyn Settle> {
-        Box::new(FamilyConcludes)
-    }
-
     fn begin(&self, driver: &Driver) -> ExchangeId {
         let new = intent(3, self.story, (self.saved)());
         driver.vault.change(|tx| new.commit(tx, UnixMillis(0))).unwrap().unwrap()
@@ -192,25 +186,6 @@ impl Case for Explored {
 
     fn wanted(&self) -> String {
         self.wanted.to_owned()
-    }
-}
-
-/// Concludes the stories that the models of the explorer do not have.
-struct FamilyConcludes;
-
-impl Settle for FamilyConcludes {
-    fn settle(
-        &self,
-        tx: &mut Tx<'_>,
-        facts: &mut Facts<'_>,
-        header: &Header,
-        outcome: Outcome,
-        moment: ProcessMoment,
-    ) -> Result<Conclusion, VaultError> {
-        match outcome {
-            Outcome::Proven(_) | Outcome::DeviceTokenSet => Ok(Conclusion::Done),
-            other => Concludes.settle(tx, facts, header, other, moment),
-        }
     }
 }
 
