@@ -154,63 +154,36 @@ pub(crate) async fn count_open(tx: &mut Tx, subject: &[u8]) -> Result<i64, Store
 
 /// open → approved. `false`: it is no longer open, or too late.
 pub(crate) async fn approve(tx: &mut Tx, id: &[u8], device: &[u8]) -> Result<bool, StoreError> {
-    let now = tx.now;
-    let done = sqlx::query(
-        "UPDATE challenge SET state = 'approved', decided_at = $2, device = $3
-         WHERE id = $1 AND state = 'open' AND expires_at > $2 AND collected_at IS NULL",
-    )
-    .bind(id)
-    .bind(now)
-    .bind(device)
-    .execute(tx.connection())
-    .await?;
-    changed(tx, id, done.rows_affected()).await
+    let sql = "UPDATE challenge SET state = 'approved', decided_at = $2, device = $3
+         WHERE id = $1 AND state = 'open' AND expires_at > $2 AND collected_at IS NULL";
+    transition(tx, sql, id, device).await
 }
 
 /// open or approved → denied or reported, until the result is collected; a report may also replace a denial.
 /// `false`: the result has been collected, or the request had already ended without a sign-in.
 pub(crate) async fn deny(tx: &mut Tx, id: &[u8], device: &[u8], report: bool) -> Result<bool, StoreError> {
-    let now = tx.now;
-    let done = sqlx::query(
-        "UPDATE challenge SET state = CASE WHEN $4 THEN 'reported' ELSE 'denied' END, decided_at = $2, device = $3
-         WHERE id = $1 AND collected_at IS NULL AND (state IN ('open', 'approved') OR ($4 AND state = 'denied'))",
-    )
-    .bind(id)
-    .bind(now)
-    .bind(device)
-    .bind(report)
-    .execute(tx.connection())
-    .await?;
-    changed(tx, id, done.rows_affected()).await
+    let sql = if report {
+        "UPDATE challenge SET state = 'reported', decided_at = $2, device = $3
+         WHERE id = $1 AND collected_at IS NULL AND state IN ('open', 'approved', 'denied')"
+    } else {
+        "UPDATE challenge SET state = 'denied', decided_at = $2, device = $3
+         WHERE id = $1 AND collected_at IS NULL AND state IN ('open', 'approved')"
+    };
+    transition(tx, sql, id, device).await
 }
 
 /// open → ended by a wrong number.
 pub(crate) async fn end_by_wrong_number(tx: &mut Tx, id: &[u8], device: &[u8]) -> Result<bool, StoreError> {
-    let now = tx.now;
-    let done = sqlx::query(
-        "UPDATE challenge SET state = 'wrong_number', decided_at = $2, device = $3
-         WHERE id = $1 AND state = 'open' AND expires_at > $2",
-    )
-    .bind(id)
-    .bind(now)
-    .bind(device)
-    .execute(tx.connection())
-    .await?;
-    changed(tx, id, done.rows_affected()).await
+    let sql = "UPDATE challenge SET state = 'wrong_number', decided_at = $2, device = $3
+         WHERE id = $1 AND state = 'open' AND expires_at > $2";
+    transition(tx, sql, id, device).await
 }
 
 /// open → cancelled, by the key that made it.
 pub(crate) async fn cancel(tx: &mut Tx, id: &[u8], api_key: &[u8]) -> Result<bool, StoreError> {
-    let now = tx.now;
-    let done = sqlx::query(
-        "UPDATE challenge SET state = 'cancelled', decided_at = $2 WHERE id = $1 AND api_key = $3 AND state = 'open'",
-    )
-    .bind(id)
-    .bind(now)
-    .bind(api_key)
-    .execute(tx.connection())
-    .await?;
-    changed(tx, id, done.rows_affected()).await
+    let sql =
+        "UPDATE challenge SET state = 'cancelled', decided_at = $2 WHERE id = $1 AND api_key = $3 AND state = 'open'";
+    transition(tx, sql, id, api_key).await
 }
 
 /// Takes the result, once, by the key that made the request. `None`: not decided yet, or taken already.
@@ -251,9 +224,13 @@ pub(crate) async fn cancel_all(tx: &mut Tx, subject: &[u8]) -> Result<(), StoreE
     Ok(())
 }
 
+/// One request (`$1`) changes now (`$2`) by a device or a key (`$3`). `false`: it was not in a state to.
+///
 /// Wakes the relying party, and the phones that show a request which is over.
-async fn changed(tx: &mut Tx, id: &[u8], rows: u64) -> Result<bool, StoreError> {
-    if rows == 0 {
+async fn transition(tx: &mut Tx, sql: &'static str, id: &[u8], by: &[u8]) -> Result<bool, StoreError> {
+    let now = tx.now;
+    let done = sqlx::query(sql).bind(id).bind(now).bind(by).execute(tx.connection()).await?;
+    if done.rows_affected() == 0 {
         return Ok(false);
     }
     tx.wake(Topic::challenge(id));

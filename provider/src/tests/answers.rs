@@ -10,7 +10,7 @@ use countersign_wire::{
 use serde_json::json;
 
 use super::{
-    story::{activate, ask, collect},
+    story::{Asked, activate, ask, asked, collect},
     world::{START, World, post},
 };
 
@@ -29,11 +29,7 @@ async fn a_denial_beats_an_approval_until_the_result_is_collected() {
 
 #[tokio::test]
 async fn a_denial_after_collection_is_told_when_the_person_was_signed_in() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let router = world.router();
-    let (id, number) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&router).await;
+    let Asked { world, mut phone, router, id, number, prompt } = asked().await;
     phone.decide(&router, &prompt, Decision::Approve, Some(&number)).await.unwrap();
     world.clock.advance(1_000);
     phone.now += 1_000;
@@ -44,11 +40,7 @@ async fn a_denial_after_collection_is_told_when_the_person_was_signed_in() {
 
 #[tokio::test]
 async fn an_approval_after_a_denial_is_refused() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let router = world.router();
-    let (id, number) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&router).await;
+    let Asked { world, mut phone, router, id, number, prompt } = asked().await;
     phone.decide(&router, &prompt, Decision::Deny, None).await.unwrap();
     let refused = phone.decide(&router, &prompt, Decision::Approve, Some(&number)).await.unwrap_err();
     assert_eq!(refused.code, RefusalCode::ChallengeAnsweredElsewhere);
@@ -57,11 +49,7 @@ async fn an_approval_after_a_denial_is_refused() {
 
 #[tokio::test]
 async fn a_report_denies_pauses_and_names_the_other_method() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let router = world.router();
-    let (id, _) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&router).await;
+    let Asked { world, mut phone, router, id, prompt, .. } = asked().await;
     let receipt = phone.decide(&router, &prompt, Decision::Report, None).await.unwrap();
     let until = START + 900_000;
     assert_eq!((receipt.recorded, receipt.at), (Recorded::Reported, Some(until.unsigned_abs())));
@@ -99,11 +87,7 @@ async fn one_wrong_number_ends_the_request_and_ten_stop_sign_ins_for_a_day() {
 
 #[tokio::test]
 async fn the_same_number_with_the_same_payload_gets_the_same_receipt_and_another_payload_raises_an_alarm() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let router = world.router();
-    let (_, number) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&router).await;
+    let Asked { world, mut phone, router, number, prompt, .. } = asked().await;
     let answer = phone.answer(&prompt, Decision::Approve, Some(&number));
     let body = phone.sign_answer(&answer, 7);
     let first: Receipt = phone.send(&router, "answer", &body).await.unwrap();
@@ -122,11 +106,7 @@ async fn the_same_number_with_the_same_payload_gets_the_same_receipt_and_another
 
 #[tokio::test]
 async fn an_approval_under_the_device_key_is_no_request_at_all() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let router = world.router();
-    let (id, number) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&router).await;
+    let Asked { world, phone, router, id, number, prompt } = asked().await;
     let body = phone.sign(&phone.answer(&prompt, Decision::Approve, Some(&number)), Some(1), &phone.device);
     let (status, reply) = post(&router, "answer", &body).await;
     assert_eq!((status, reply.len()), (StatusCode::BAD_REQUEST, 0));
@@ -135,11 +115,7 @@ async fn an_approval_under_the_device_key_is_no_request_at_all() {
 
 #[tokio::test]
 async fn an_expired_request_cannot_be_approved_but_can_be_denied() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let router = world.router();
-    let (id, number) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&router).await;
+    let Asked { world, mut phone, router, id, number, prompt } = asked().await;
     world.clock.advance(120_000);
     phone.now += 120_000;
     let refused = phone.decide(&router, &prompt, Decision::Approve, Some(&number)).await.unwrap_err();
@@ -189,11 +165,7 @@ async fn another_persons_request_is_unknown_and_a_swapped_digest_too() {
 
 #[tokio::test]
 async fn a_result_is_collected_once_and_by_the_key_that_asked() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let router = world.router();
-    let (id, number) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&router).await;
+    let Asked { world, mut phone, router, id, number, prompt } = asked().await;
     phone.decide(&router, &prompt, Decision::Approve, Some(&number)).await.unwrap();
     let other = world.provider.make_api_key("shop.example", "Shop", &crate::Scope::ALL).await.unwrap();
     let path = format!("/api/v1/sign-ins/{id}/collect");

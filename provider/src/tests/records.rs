@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     phone::NewPhone,
-    story::{activate, ask, collect, offer},
+    story::{Asked, activate, ask, asked, collect, offer},
     world::{START, World},
 };
 
@@ -23,11 +23,7 @@ async fn lines(world: &World) -> Vec<Value> {
 
 #[tokio::test]
 async fn the_log_has_a_line_for_each_verification() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let router = world.router();
-    let (id, number) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&router).await;
+    let Asked { world, mut phone, router, id, number, prompt } = asked().await;
     phone.decide(&router, &prompt, Decision::Approve, Some(&number)).await.unwrap();
     collect(&world, &id).await;
     ask(&world, "anna").await;

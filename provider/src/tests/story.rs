@@ -1,7 +1,7 @@
 //! The whole story: activate, ring, approve, deny, code.
 
-use axum::http::StatusCode;
-use countersign_wire::approval::{Decision, Recorded};
+use axum::{Router, http::StatusCode};
+use countersign_wire::approval::{Decision, OpenedChallenge, Recorded};
 use serde_json::{Value, json};
 
 use super::{
@@ -35,18 +35,35 @@ pub(crate) async fn ask(world: &World, user: &str) -> (String, String) {
     (made["id"].as_str().unwrap().to_owned(), made["number"].as_str().unwrap().to_owned())
 }
 
+/// A person who is being asked, on her phone.
+pub(crate) struct Asked {
+    pub(crate) world: World,
+    pub(crate) phone: Phone,
+    pub(crate) router: Router,
+    pub(crate) id: String,
+    pub(crate) number: String,
+    pub(crate) prompt: OpenedChallenge,
+}
+
+/// Anna is asked whether she signs in.
+pub(crate) async fn asked() -> Asked {
+    let world = World::new().await;
+    let mut phone = activate(&world, "anna").await;
+    let router = world.router();
+    let (id, number) = ask(&world, "anna").await;
+    let prompt = phone.prompt(&router).await;
+    Asked { world, phone, router, id, number, prompt }
+}
+
 pub(crate) async fn collect(world: &World, id: &str) -> (StatusCode, Value) {
     world.call("POST", &format!("/api/v1/sign-ins/{id}/collect"), json!({})).await
 }
 
 #[tokio::test]
 async fn a_person_activates_approves_and_uses_a_code() {
-    let world = World::new().await;
-    let mut phone = activate(&world, "anna").await;
-    let (id, number) = ask(&world, "anna").await;
-    let prompt = phone.prompt(&world.router()).await;
+    let Asked { world, mut phone, router, id, number, prompt } = asked().await;
     assert_eq!(prompt.challenge.relying_party.as_str(), "shop.example");
-    let receipt = phone.decide(&world.router(), &prompt, Decision::Approve, Some(&number)).await.unwrap();
+    let receipt = phone.decide(&router, &prompt, Decision::Approve, Some(&number)).await.unwrap();
     assert_eq!(receipt.recorded, Recorded::Approved);
     let (status, outcome) = collect(&world, &id).await;
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Three model dialects: how servers differ where it hurts.
+//! Three model dialects: how servers differ where it hurts. And one that panics.
 //!
 //! Each is a [`Protocol`] that only restores its exchanges, and the model of its server. Keys and signatures are text: a
 //! model server believes whatever names the right key.
