@@ -20,7 +20,6 @@ mod migration;
 mod network;
 mod organisation;
 mod phone;
-mod ringer;
 mod stage;
 mod step;
 mod steps;

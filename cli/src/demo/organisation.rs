@@ -1,12 +1,11 @@
 //! An organisation with its provider, on a free loopback port with a temporary database; its operator; and the service
 //! that asks the provider over HTTP, as services do.
 
-use super::ringer::BellTower;
 use super::step::{Fault, must};
 use countersign::ports::{HttpCall, Method, Transport};
 use countersign_adapters::{HttpOptions, HttpTransport};
 use countersign_provider::config::{Lifetimes, Limit, Limits};
-use countersign_provider::push::Ringer;
+use countersign_provider::push::{Bells, Ringer};
 use countersign_provider::{Config, NewTenant, Operator, Parts, Provider, Running, Scope, StatementDraft};
 use countersign_wire::statement::{Pin, VerifiedStatement};
 use countersign_wire::{Tenant, Thumbprint};
@@ -47,7 +46,7 @@ pub(super) struct SignIn {
 
 impl Organisation {
     /// Sets a new one up and starts it.
-    pub(super) async fn start(tenant: &'static str, name: &str, bells: Arc<BellTower>) -> Result<Self, Fault> {
+    pub(super) async fn start(tenant: &'static str, name: &str, bells: Arc<Bells>) -> Result<Self, Fault> {
         let folder = tempfile::tempdir().map_err(Fault::of)?;
         let operator = Operator::make_or_open(&folder.path().join("operator.key"))?;
         let ringer: Arc<dyn Ringer> = bells;

@@ -3,7 +3,6 @@
 use super::gateway::Gateway;
 use super::organisation::{OfferShown, Organisation, SignIn};
 use super::phone::Phone;
-use super::ringer::BellTower;
 use super::step::{Fault, must};
 use crate::commands::prompt_lines;
 use crate::output::Output;
@@ -11,6 +10,7 @@ use crate::stop::Stop;
 use countersign::approval::PromptView;
 use countersign::authenticator::Activated;
 use countersign::protocols::Answer;
+use countersign_provider::push::Bells;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub(super) struct Stage<'a> {
     /// Where it moves to.
     pub(super) successor: Option<Organisation>,
     /// Rings phones.
-    pub(super) bells: Arc<BellTower>,
+    pub(super) bells: Arc<Bells>,
     /// Anna's phone.
     pub(super) anna: Phone,
     /// Her tablet.
@@ -43,7 +43,7 @@ pub(super) struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// Starts the provider and unpacks the phones.
     pub(super) async fn set_up(output: &'a Output) -> Result<Self, Fault> {
-        let bells = Arc::new(BellTower::default());
+        let bells = Arc::new(Bells::default());
         Ok(Self {
             output,
             acme: Organisation::start("acme", "Acme", bells.clone()).await?,

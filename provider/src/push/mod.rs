@@ -2,9 +2,10 @@
 //!
 //! [`Ringer`] is what the rest of the provider sees. The one that is used calls the URLs that phones give (UnifiedPush,
 //! Web Push) and hands FCM and APNs to the operator's [`gateway`], if there is one; a host may bring a ringer of its
-//! own. Nothing waits for a bell, and a bell that fails is no error: phones poll as well.
+//! own, such as [`Bells`]. Nothing waits for a bell, and a bell that fails is no error: phones poll as well.
 
 mod address;
+mod bells;
 mod encrypt;
 mod gateway;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod vapid;
 use countersign_wire::token::{Channel, DeviceToken};
 use futures::future::BoxFuture;
 
+pub use bells::Bells;
 pub(crate) use url_ringer::UrlRinger;
 pub(crate) use vapid::Vapid;
 

@@ -9,7 +9,6 @@
 //! What several shells saw of the same stories is compared in `seen.rs`.
 
 mod action;
-mod bells;
 mod organisation;
 mod seen;
 mod stage;

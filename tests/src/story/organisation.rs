@@ -1,10 +1,9 @@
 //! One organisation: its operator, its provider on a loopback socket, and the service that asks it.
 
-use super::bells::Bells;
 use super::stage::StageError;
 use crate::stage::{Network, Shop};
 use countersign_provider::config::{Lifetimes, Limit, Limits};
-use countersign_provider::push::Ringer;
+use countersign_provider::push::{Bells, Ringer};
 use countersign_provider::{Config, NewTenant, Operator, Parts, Provider, Running, Scope, SuccessorDraft};
 use std::sync::Arc;
 use tempfile::TempDir;

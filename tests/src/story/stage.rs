@@ -1,10 +1,10 @@
 //! Plays steps.
 
-use super::bells::Bells;
 use super::organisation::Organisation;
 use super::{Action, OfferForm, Step};
 use crate::stage::{Network, Shop};
 use countersign_provider::ProviderError;
+use countersign_provider::push::Bells;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;

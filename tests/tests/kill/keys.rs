@@ -3,6 +3,9 @@
 use crate::scene::{ACME, Round, Scene, assert_whole, at_every_boundary, count_of};
 use std::time::Duration;
 
+/// A bell that has not rung by then will not ring.
+const WHILE: Duration = Duration::from_millis(400);
+
 #[tokio::test]
 async fn a_device_token_killed_anywhere_arrives() {
     let scene = Scene::new().await;
@@ -26,12 +29,12 @@ async fn a_device_token_killed_anywhere_arrives() {
     .await;
 }
 
-/// Whom a sign-in rings.
+/// Whom a sign-in rings, if anybody within a while.
 async fn rings(scene: &Scene) -> Option<String> {
     scene.world.skip(Duration::from_mins(2)); // within what a shop may ask
-    scene.push.forget();
+    scene.bells.forget();
     scene.shop.ring("mara").await;
-    scene.push.rang().await
+    scene.bells.next(WHILE).await
 }
 
 #[tokio::test]

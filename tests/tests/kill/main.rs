@@ -14,5 +14,4 @@ mod activation;
 mod answers;
 mod keys;
 mod moves;
-mod push;
 mod scene;

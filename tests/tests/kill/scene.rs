@@ -1,6 +1,6 @@
 //! The provider's side, in this process, and phones in processes of their own.
 
-use crate::push::PushService;
+use countersign_provider::push::Bells;
 use countersign_tests::stage::{Home, Network, Offered, Organisation, Shop, World};
 use serde_json::{Value, json};
 use std::{net::SocketAddr, os::unix::process::ExitStatusExt, process::Stdio, sync::Arc, time::Duration};
@@ -23,7 +23,7 @@ pub(crate) struct Scene {
     pub(crate) network: Network,
     pub(crate) acme: Organisation,
     pub(crate) shop: Shop,
-    pub(crate) push: PushService,
+    pub(crate) bells: Arc<Bells>,
     /// Where phones find the other origins.
     pub(crate) others: Vec<(String, SocketAddr)>,
 }
@@ -61,10 +61,10 @@ pub(crate) async fn at_every_boundary(what: &str, least: u64, mut play: impl Asy
 
 impl Scene {
     pub(crate) async fn new() -> Self {
-        let (world, network, push) = (World::new(), Network::new(), PushService::default());
-        let acme = Organisation::ringing(&world, &network, ACME, Arc::new(push.clone())).await;
+        let (world, network, bells) = (World::new(), Network::new(), Arc::new(Bells::default()));
+        let acme = Organisation::ringing(&world, &network, ACME, bells.clone()).await;
         let shop = acme.shop("shop.example").await;
-        Self { world, network, acme, shop, push, others: Vec::new() }
+        Self { world, network, acme, shop, bells, others: Vec::new() }
     }
 
     /// Another organisation and its shop, which phones find.

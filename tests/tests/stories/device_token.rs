@@ -6,57 +6,19 @@ use countersign::{
     authenticator::Subject,
     log::Event,
 };
-use countersign_provider::push::{Bell, RingError, Ringer};
+use countersign_provider::push::Bells;
 use countersign_tests::stage::{Fate, Network, Organisation, Phone, World};
-use countersign_wire::token::{Channel, DeviceToken as WireToken};
-use futures::{FutureExt, future::BoxFuture};
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-/// A push service that writes down whom it rang.
-#[derive(Clone, Default)]
-struct PushService {
-    rang: Arc<Mutex<Vec<String>>>,
-}
+/// A bell that has not rung by then will not ring.
+const PATIENCE: Duration = Duration::from_secs(5);
 
-impl Ringer for PushService {
-    fn channels(&self) -> Vec<Channel> {
-        vec![Channel::Fcm]
-    }
-
-    fn accepts(&self, _: &WireToken) -> bool {
-        true
-    }
-
-    fn ring<'a>(&'a self, token: &'a WireToken, _: &'a Bell, _: i64) -> BoxFuture<'a, Result<(), RingError>> {
-        if let WireToken::Fcm(address) = token {
-            self.rang.lock().unwrap().push(address.clone());
-        }
-        std::future::ready(Ok(())).boxed()
-    }
-}
-
-impl PushService {
-    /// Waits for a bell, and tells whom it rang.
-    async fn next(&self) -> String {
-        for _ in 0..500 {
-            if let Some(rang) = self.rang.lock().unwrap().pop() {
-                return rang;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        panic!("nobody was rung");
-    }
-}
-
-async fn scene() -> (Scene, PushService) {
-    let (world, network, service) = (World::new(), Network::new(), PushService::default());
-    let acme = Organisation::ringing(&world, &network, "sign-in.acme.example", Arc::new(service.clone())).await;
+async fn scene() -> (Scene, Arc<Bells>) {
+    let (world, network, bells) = (World::new(), Network::new(), Arc::new(Bells::default()));
+    let acme = Organisation::ringing(&world, &network, "sign-in.acme.example", bells.clone()).await;
     let shop = acme.shop("shop.example").await;
     let phone = Phone::new(&world, &network).await;
-    (Scene { world, network, acme, shop, phone }, service)
+    (Scene { world, network, acme, shop, phone }, bells)
 }
 
 fn fcm(name: &str) -> DeviceToken {
@@ -71,26 +33,26 @@ async fn set(scene: &Scene, token: DeviceToken) {
 
 #[tokio::test]
 async fn a_token_given_at_activation_is_rung_by_the_first_request() {
-    let (scene, service) = scene().await;
+    let (scene, bells) = scene().await;
     set(&scene, fcm("first")).await;
     let account = scene.activate().await;
     assert_eq!(scene.phone.push(account), PushState::Ready);
     scene.ring().await;
-    assert_eq!(service.next().await, "first");
+    assert_eq!(bells.next(PATIENCE).await.unwrap(), "first");
     assert!(scene.phone.receive(b"whatever a push service says").unwrap().is_none(), "a push is only a bell");
     scene.phone.prompt().await;
 }
 
 #[tokio::test]
 async fn a_new_token_replaces_the_old_one_everywhere() {
-    let (scene, service) = scene().await;
+    let (scene, bells) = scene().await;
     set(&scene, fcm("first")).await;
     let mara = scene.activate().await;
     let nils = scene.phone.activate(&scene.shop, &scene.shop.offer("nils").await).await;
     set(&scene, fcm("second")).await;
     for user in [MARA, "nils"] {
         scene.shop.ring(user).await;
-        assert_eq!(service.next().await, "second");
+        assert_eq!(bells.next(PATIENCE).await.unwrap(), "second");
     }
     for account in [mara, nils] {
         let told = Event::DeviceTokenSet { host: "sign-in.acme.example".into(), channel: "fcm".into() };
@@ -100,7 +62,7 @@ async fn a_new_token_replaces_the_old_one_everywhere() {
 
 #[tokio::test]
 async fn a_token_set_without_network_is_told_later_and_only_the_newest() {
-    let (scene, service) = scene().await;
+    let (scene, bells) = scene().await;
     scene.activate().await;
     scene.phone.line.cut();
     scene.phone.set_device_token(fcm("older")).unwrap();
@@ -112,12 +74,12 @@ async fn a_token_set_without_network_is_told_later_and_only_the_newest() {
         scene.phone.outcome(ticket).await.unwrap();
     }
     scene.ring().await;
-    assert_eq!(service.next().await, "newest");
+    assert_eq!(bells.next(PATIENCE).await.unwrap(), "newest");
 }
 
 #[tokio::test]
 async fn a_lost_reply_does_not_lose_the_token() {
-    let (scene, service) = scene().await;
+    let (scene, bells) = scene().await;
     scene.activate().await;
     let mut lose = true;
     scene.phone.line.on_call(move |call| {
@@ -125,7 +87,7 @@ async fn a_lost_reply_does_not_lose_the_token() {
     });
     set(&scene, fcm("first")).await;
     scene.ring().await;
-    assert_eq!(service.next().await, "first");
+    assert_eq!(bells.next(PATIENCE).await.unwrap(), "first");
 }
 
 #[tokio::test]

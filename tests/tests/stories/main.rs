@@ -1,5 +1,5 @@
 //! What people do, from one end to the other: real phones, the real provider, real sockets; time can be skipped.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set its scene must fail")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene must fail")]
 
 mod activation;
 mod approval;
