@@ -1,4 +1,4 @@
-//! What came in, what is open, and how it ends without a decision here.
+//! What comes in, and how it ends without a decision here.
 //!
 //! A challenge whose own window is certainly past is not admitted, whatever life a server claims for it. A challenge is
 //! admitted once: the same name again is the same prompt, or refused if it says something else; one that
@@ -8,10 +8,9 @@
 //! When an authenticated, complete list no longer has a prompt that was here before the list was asked for, it is over:
 //! answered on another phone, or cancelled. A server that is asked by name says which. A poll without news writes nothing.
 
-use super::fatigue::{self, Fatigue};
+use super::fatigue;
 use super::ledger::{Ledger, Seen};
-use super::number;
-use super::prompt::{self, Beside, PromptId, PromptView, SafeContent};
+use super::prompt::{self, PromptId, SafeContent};
 use super::stored::PromptRow;
 use crate::account::{Account, AccountId, Binding, BindingId};
 use crate::exchange::{Deadline, Decision, EndedAs, Polled, ProcessMoment};
@@ -107,35 +106,6 @@ pub(crate) fn expire(tx: &mut Tx<'_>, moment: ProcessMoment) -> Result<bool, Vau
     Ok(changed)
 }
 
-/// What waits for a person, oldest first, each opened again; repeated questions are one, shown as their newest.
-pub(crate) fn pending(reader: &Reader<'_>, moment: ProcessMoment) -> Result<Vec<PromptView>, VaultError> {
-    let mut newest: Vec<PromptRow> = Vec::new();
-    for row in reader.all::<PromptRow>()? {
-        if row.decided.is_some() || row.deadline.passed(moment) {
-            continue;
-        }
-        match newest.iter_mut().find(|first| first.repeats(&row)) {
-            Some(first) => *first = row,
-            None => newest.push(row),
-        }
-    }
-    let mut views = Vec::new();
-    for row in &newest {
-        views.extend(view(reader, row, moment)?);
-    }
-    let of = u32::try_from(views.len()).unwrap_or(u32::MAX);
-    for (position, view) in (1..).zip(&mut views) {
-        (view.position, view.of) = (position, of);
-    }
-    Ok(views)
-}
-
-/// The server's names of what waits for a person, oldest first: a poll asks what became of them.
-pub(crate) fn shown(reader: &Reader<'_>, binding: BindingId) -> Result<Vec<Vec<u8>>, VaultError> {
-    let rows = reader.group::<PromptRow>(&binding.into())?.into_iter();
-    Ok(rows.filter(|row| row.decided.is_none()).map(|row| row.challenge).collect())
-}
-
 /// Removes everything about prompts of a binding; of the account too, when it was its last.
 pub(crate) fn forget(tx: &mut Tx<'_>, account: AccountId, binding: BindingId) -> Result<(), VaultError> {
     for row in tx.group::<PromptRow>(&binding.into())? {
@@ -166,7 +136,7 @@ pub(super) fn admit(
         let same = challenge.reworded || row.message == verified.received().bytes() || row.content == content;
         return Ok(if same { Admitted::Known(id) } else { Admitted::Swapped });
     }
-    let ledger = Ledger::read(tx, binding.id)?;
+    let mut ledger = Ledger::read(tx, binding.id)?;
     if let Some(seen) = ledger.find(id) {
         return Ok(Admitted::Ended(seen.how));
     }
@@ -174,7 +144,7 @@ pub(super) fn admit(
         && end <= earliest
     {
         let seen = Seen::new(id, &content, verified.received().at(), moment.wall).by(Some(HowEnded::Expired));
-        Ledger::read(tx, binding.id)?.add(tx, seen)?;
+        ledger.add(tx, seen)?;
         return Ok(Admitted::Expired);
     }
     if open.iter().filter(|row| !row.deadline.passed(moment)).count() >= MOST_OPEN {
@@ -297,21 +267,4 @@ fn refuse(
     ledger.add(tx, Seen::new(id, &[0; 32], at, at))?;
     log::append(tx, binding.account, Event::PromptRefused { why, channel: Channel::Poll }, at)?;
     Ok(true)
-}
-
-fn view(reader: &Reader<'_>, row: &PromptRow, moment: ProcessMoment) -> Result<Option<PromptView>, VaultError> {
-    let account = reader.get::<Account>(&row.account.into())?;
-    let binding = reader.get::<Binding>(&row.binding.into())?;
-    let (Some(account), Some(binding)) = (account, binding) else { return Ok(None) };
-    let Ok(verified) = reopen(&binding, row) else { return Ok(None) };
-    let fatigue: Fatigue = fatigue::fatigue(reader, row.account, moment.wall)?;
-    let beside = Beside {
-        account: &account,
-        binding: &binding,
-        fatigue,
-        doubtful: reader.is_doubtful(&binding.id.into())?,
-        tries_left: number::TRIES.saturating_sub(row.tries),
-        moment,
-    };
-    Ok(Some(PromptView::new(row, verified.challenge(), &beside)))
 }

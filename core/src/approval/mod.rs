@@ -24,8 +24,8 @@
 //! Never: a lost prompt or denial. Too many open prompts stay at the server; repeated questions collapse into one with
 //! a count; after several refusals the phone stops ringing ([`Fatigue`]) and goes on listing.
 //!
-//! Files: `text/` safe text; `prompt.rs` the view; `inbox.rs` what comes in and ends; `decide.rs`, `number.rs`;
-//! `settle.rs`; `ledger.rs` against replays; `fatigue.rs`.
+//! Files: `text/` safe text; `prompt.rs` the view; `inbox.rs` what comes in and ends; `pending.rs` what waits;
+//! `decide.rs`, `number.rs`; `settle.rs`; `ledger.rs` against replays; `fatigue.rs`.
 
 mod decide;
 mod error;
@@ -33,6 +33,7 @@ mod fatigue;
 mod inbox;
 mod ledger;
 mod number;
+mod pending;
 mod prompt;
 mod push;
 mod settle;
@@ -43,7 +44,8 @@ pub(crate) use decide::decide;
 pub use error::ApprovalError;
 pub use fatigue::Fatigue;
 pub(crate) use fatigue::{acknowledge, fatigue};
-pub(crate) use inbox::{expire, forget, pending, shown, take_in};
+pub(crate) use inbox::{expire, forget, take_in};
+pub(crate) use pending::{pending, shown};
 pub use prompt::{NumberToType, PromptId, PromptView};
 pub(crate) use push::{Pushed, receive};
 pub(crate) use settle::settle;

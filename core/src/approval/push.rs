@@ -2,6 +2,7 @@
 
 use super::error::ApprovalError;
 use super::inbox::{self, Admitted};
+use super::pending::pending;
 use super::prompt::{PromptId, PromptView};
 use super::stored::PromptRow;
 use crate::account::{Account, Binding, BindingId, BindingState, Standing};
@@ -98,7 +99,7 @@ fn show(tx: &Tx<'_>, id: PromptId, moment: ProcessMoment) -> Result<PromptView, 
     {
         return Err(ApprovalError::AlreadyDecided { first: decided.decision, exchange: decided.exchange });
     }
-    let views = inbox::pending(tx, moment)?;
+    let views = pending(tx, moment)?;
     views.into_iter().find(|view| view.id == id).ok_or(ApprovalError::Expired)
 }
 

@@ -16,10 +16,11 @@
 //! keys. Who holds the push key can rewrite the root, and so hide rows; not seeds, which need the codes key.
 //!
 //! Files: `vault.rs` transactions; `open.rs` opening, `survey.rs` the scan, `heal.rs` and `rebuild.rs` what is done about
-//! its findings; `reader.rs` and `tx.rs` the
-//! calls for records, `exchanges.rs` those for exchanges; `root.rs`, `digest.rs`, `keyring.rs` and `stored.rs` what is
-//! authenticated; `schema.rs` and `location.rs` the file. A new kind of row is a line in `table.rs` and a [`Record`].
+//! its findings; `reader.rs` and `tx.rs` the calls for records, `exchanges.rs` and `claims.rs` those for exchanges;
+//! `root.rs`, `digest.rs`, `keyring.rs` and `stored.rs` what is authenticated; `schema.rs` and `location.rs` the file. A
+//! new kind of row is a line in `table.rs` and a [`Record`].
 
+mod claims;
 mod confirmed;
 mod digest;
 mod error;
@@ -44,8 +45,9 @@ mod tx;
 #[expect(clippy::module_inception, reason = "the file of the type `Vault`")]
 mod vault;
 
+pub use claims::{ClaimFilter, MAX_LEASE};
 pub use error::VaultError;
-pub use exchanges::{ClaimFilter, ExchangeKey, ExchangeRow, MAX_LEASE, NewExchange, Opened};
+pub use exchanges::{ExchangeKey, ExchangeRow, NewExchange, Opened};
 pub use health::{BlindId, Codes, DamagedRow, Health};
 pub use location::{Location, MemoryFile};
 pub use reader::Reader;

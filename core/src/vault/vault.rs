@@ -1,7 +1,7 @@
 //! An open vault: transactions, the anchor around them, and leases.
 
 use super::{
-    BlindId, ClaimFilter, ExchangeKey, ExchangeRow, Reader, RowId, Table, Tx, VaultError, exchanges,
+    BlindId, ClaimFilter, ExchangeKey, ExchangeRow, Reader, RowId, Table, Tx, VaultError, claims,
     keyring::{Keyring, Naming},
     root::{Root, clear_generation},
     schema,
@@ -99,11 +99,11 @@ impl Vault {
     /// open. Raises its epoch. Durable only together with the next change; see the module docs of exchanges.
     pub fn claim(&self, filter: &ClaimFilter) -> Result<Option<ExchangeRow>, VaultError> {
         let inner = self.lock();
-        if exchanges::claimable(&inner.conn, &inner.keys, filter)?.is_none() {
+        if claims::claimable(&inner.conn, &inner.keys, filter)?.is_none() {
             return Ok(None);
         }
-        inner.lightly(|conn, keys| match exchanges::claimable(conn, keys, filter)? {
-            Some(row) => exchanges::take(conn, keys, filter, row).map(Some),
+        inner.lightly(|conn, keys| match claims::claimable(conn, keys, filter)? {
+            Some(row) => claims::take(conn, keys, filter, row).map(Some),
             None => Ok(None),
         })
     }
@@ -111,19 +111,19 @@ impl Vault {
     /// Gives an exchange back, to be due at `due_at`.
     pub fn release(&self, id: &ExchangeKey, epoch: u64, due_at: UnixMillis) -> Result<(), VaultError> {
         self.lock()
-            .lightly(|conn, keys| exchanges::release(conn, &keys.blind(Naming::Id(Table::Exchange), id), epoch, due_at))
+            .lightly(|conn, keys| claims::release(conn, &keys.blind(Naming::Id(Table::Exchange), id), epoch, due_at))
     }
 
     /// Holds an exchange until `until`; more than [`super::MAX_LEASE`] from now counts as no lease.
     pub fn extend_lease(&self, id: &ExchangeKey, epoch: u64, until: UnixMillis) -> Result<(), VaultError> {
         self.lock()
-            .lightly(|conn, keys| exchanges::extend(conn, &keys.blind(Naming::Id(Table::Exchange), id), epoch, until))
+            .lightly(|conn, keys| claims::extend(conn, &keys.blind(Naming::Id(Table::Exchange), id), epoch, until))
     }
 
     /// When [`Self::claim`] may find something. `None`: there is nothing to do.
     pub fn next_due(&self, allow_person: bool) -> Result<Option<UnixMillis>, VaultError> {
         let inner = self.lock();
-        exchanges::next_due(&inner.conn, &inner.keys, allow_person)
+        claims::next_due(&inner.conn, &inner.keys, allow_person)
     }
 
     /// Whether anybody changed anything since an earlier value.
