@@ -7,6 +7,8 @@
 
 mod countersign;
 #[cfg(test)]
+mod layout;
+#[cfg(test)]
 pub(crate) mod model;
 mod offer;
 mod otp;

@@ -1,9 +1,9 @@
 use super::Otp;
 use crate::account::{DeviceKeys, DeviceToken};
 use crate::codes::uri::UriError;
-use crate::exchange::{Enrolled, Event, Exchange, Facts, Need, Noticed, Outcome, Saved};
+use crate::exchange::{Enrolled, Event, Exchange, Facts, Need, Noticed, Outcome};
 use crate::ports::{Entropy, EntropyError, KeyName, UnixMillis};
-use crate::protocols::{Offer, OfferError, OfferText, Protocol, Task, Unsupported};
+use crate::protocols::{Offer, OfferError, OfferText, Protocol, Task, Unsupported, layout};
 
 const LINK: &str = "otpauth://totp/Example:ada?secret=JBSWY3DPEHPK3PXP&issuer=Example";
 
@@ -115,8 +115,7 @@ fn it_knows_no_other_conversation() {
 
 #[test]
 fn a_saved_enrolment_of_layout_1_still_finishes() {
-    let state = data_encoding::HEXLOWER.decode(include_str!("fixtures/enrol-1.hex").trim().as_bytes()).unwrap();
-    let saved = Saved { protocol: "otp".into(), kind: "enrol".into(), version: 1, state };
+    let saved = layout::saved("otp", "enrol", 1, include_str!("fixtures/enrol-1.hex"));
     let enrolled = finish(Otp.restore(&saved).unwrap());
     assert_eq!(enrolled.issuer.as_deref(), Some("Example"));
     assert_eq!(begin(&recognise(LINK).unwrap().unwrap()).save(), saved, "the layout of today is layout 1");
@@ -153,8 +152,7 @@ fn the_phones_part_is_the_same_after_a_kill() {
 
 #[test]
 fn a_saved_enrolment_of_layout_2_still_finishes() {
-    let state = data_encoding::HEXLOWER.decode(include_str!("fixtures/enrol-2.hex").trim().as_bytes()).unwrap();
-    let saved = Saved { protocol: "otp".into(), kind: "enrol".into(), version: 2, state };
+    let saved = layout::saved("otp", "enrol", 2, include_str!("fixtures/enrol-2.hex"));
     assert_eq!(finish(Otp.restore(&saved).unwrap()).type_back.as_deref(), Some("3VLYHPABAIBQIBIGA4EA"));
     assert_eq!(begin_two_step(&Counted).unwrap().save(), saved, "the layout of today is layout 2");
 }

@@ -1,15 +1,16 @@
 //! Saved exchanges of every layout that was shipped: each must be read and finished for ever.
 //!
-//! `fixtures/<kind>-<version>.hex`, with the dialect's name before it for all but the first, is the state of an exchange whose change has left and whose reply was lost. A new
-//! layout is written into a new file, by hand, from what the failing test prints; an old file never changes.
+//! `fixtures/<kind>-<version>.hex`, with the dialect's name before it for all but the first, is the state of an exchange
+//! whose change has left and whose reply was lost. A new layout is written into a new file, by hand, from what the failing
+//! test prints; an old file never changes.
 
 use super::phone::Run;
 use super::server::Server;
 use super::{edumfa_link, enrolled_with, link, opened, scanned};
 use crate::account::DeviceToken;
-use crate::exchange::{Decision, Outcome, Reason, Saved};
+use crate::exchange::{Decision, Outcome, Reason};
 use crate::protocols::Task;
-use ciborium::Value;
+use crate::protocols::layout::{saved, shape};
 
 macro_rules! fixtures {
     ($($dialect:literal $prefix:literal $kind:literal $version:literal),* $(,)?) => {
@@ -55,31 +56,6 @@ fn today(dialect: &str, kind: &str) -> (Run, Server) {
     (run, server)
 }
 
-fn saved(dialect: &str, kind: &str, version: u16, hex: &str) -> Saved {
-    let state = data_encoding::HEXLOWER.decode(hex.trim().as_bytes()).unwrap();
-    Saved { protocol: dialect.into(), kind: kind.into(), version, state }
-}
-
-/// Keys and types, without the values: what a layout is.
-fn shape(value: &Value) -> String {
-    match value {
-        Value::Map(entries) => {
-            let fields: Vec<_> = entries.iter().map(|(k, v)| format!("{k:?}: {}", shape(v))).collect();
-            format!("{{{}}}", fields.join(", "))
-        }
-        Value::Bytes(_) => "bytes".into(),
-        Value::Text(_) => "text".into(),
-        Value::Bool(_) => "bool".into(),
-        Value::Integer(_) => "number".into(),
-        Value::Null => "null".into(),
-        other => format!("{other:?}"),
-    }
-}
-
-fn shape_of(saved: &Saved) -> String {
-    shape(&ciborium::from_reader(saved.state.as_slice()).unwrap())
-}
-
 #[test]
 fn every_shipped_layout_is_read_and_finished() {
     for (dialect, kind, version, hex) in FIXTURES {
@@ -102,6 +78,6 @@ fn a_layout_that_changes_gets_another_number() {
         let printed = data_encoding::HEXLOWER.encode(&today.state);
         assert_eq!((today.kind.as_str(), today.version), (*kind, *version), "another layout: {printed}");
         assert!(!hex.trim().is_empty(), "write the {dialect} fixture of {kind}-{version}: {printed}");
-        assert_eq!(shape_of(&today), shape_of(&saved(dialect, kind, *version, hex)), "{dialect} {kind}");
+        assert_eq!(shape(&today), shape(&saved(dialect, kind, *version, hex)), "{dialect} {kind}");
     }
 }
