@@ -4,10 +4,11 @@ import SwiftUI
 /// The page of one account.
 struct AccountScreen: View {
   let model: AccountModel
-  let showLog: () -> Void
-  let closed: () -> Void
+  let showLog: @MainActor () -> Void
+  let closed: @MainActor () -> Void
   @State private var label = ""
   @State private var removing = false
+  @State private var lettingGo = false
 
   var body: some View {
     let state = model.state
@@ -23,11 +24,26 @@ struct AccountScreen: View {
           FactRow(label: fact.label, value: fact.words.map { phrase($0) }.joined(separator: "\n"))
         }
       }
+      if let digits = state.digits {
+        Text(.addDigitsTitle)
+        CodeLabel(code: CodeText.grouped(digits))
+      }
       ForEach(state.replaced, id: \.self) { Text($0) }
-      if !state.replaced.isEmpty {
+      if let letGo = state.letGo {
         Button(phrase(.reactivateUndo)) { model.undo() }.buttonStyle(WideButton())
+        Button(phrase(.reactivateRetire)) { lettingGo = true }
+          .buttonStyle(WideButton())
+          .alert(phrase(letGo.title), isPresented: $lettingGo) {
+            Button(phrase(.accountRemoveKeep), role: .cancel) {}
+            Button(phrase(.reactivateRetire), role: .destructive) { model.retire() }
+          } message: {
+            Text(letGo.text)
+          }
       }
       if let notice = state.notice { Label(phrase(notice), systemImage: "checkmark.circle") }
+      ForEach(state.leftBehind, id: \.self) {
+        Label(phrase($0), systemImage: "person.crop.circle.badge.exclamationmark")
+      }
       if let failure = state.failure { FailureView(failure: failure) { _ in model.seen() } }
       Button(phrase(.accountLog), action: showLog).buttonStyle(WideButton())
       Button(phrase(.accountRemove)) { removing = true }.buttonStyle(WideButton(role: .danger))

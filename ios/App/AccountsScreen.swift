@@ -5,7 +5,7 @@ import UIKit
 /// The list of accounts with their codes.
 struct AccountsScreen: View {
   let model: AccountsModel
-  let open: (AppState.Destination) -> Void
+  let open: @MainActor (AppState.Destination) -> Void
 
   var body: some View {
     List {
@@ -92,7 +92,7 @@ private struct Search: ViewModifier {
   func body(content: Content) -> some View {
     if model.state.isSearchable {
       content.searchable(
-        text: Binding(get: { model.state.query }, set: { model.search($0) }), prompt: Text(.accountsSearch))
+        text: Binding(reading: { model.state.query }, writing: { model.search($0) }), prompt: Text(.accountsSearch))
     } else {
       content
     }
@@ -102,9 +102,9 @@ private struct Search: ViewModifier {
 /// One account.
 private struct AccountRow: View {
   let row: AccountsModel.Row
-  let copy: () -> Void
-  let next: () -> Void
-  let fix: () -> Void
+  let copy: @MainActor () -> Void
+  let next: @MainActor () -> Void
+  let fix: @MainActor () -> Void
 
   var body: some View {
     VStack(alignment: .leading, spacing: Design.Space.xs) {
@@ -133,7 +133,7 @@ private struct AccountRow: View {
           CodeLabel(code: code)
           if let following { Text(verbatim: following).monospacedDigit().foregroundStyle(Color(Design.Colours.muted)) }
           Spacer()
-          ProgressView(value: Double(seconds), total: Double(period)).progressViewStyle(.circular)
+          Ring(fraction: Double(seconds) / Double(period))
             .accessibilityLabel(phrase(Say(.accountsSecondsLeft, ["count": .number(seconds)])))
         }
       }
@@ -142,6 +142,19 @@ private struct AccountRow: View {
       if let code { Button(action: copy) { CodeLabel(code: code) } }
       Button(phrase(.accountsShowCode), action: next).frame(minHeight: Design.Size.touchTarget)
     }
+  }
+}
+
+/// How much of a code's time is left.
+private struct Ring: View {
+  let fraction: Double
+
+  var body: some View {
+    Circle()
+      .trim(from: 0, to: fraction)
+      .stroke(Color(Design.Colours.accent), lineWidth: 3)
+      .rotationEffect(.degrees(-90))
+      .frame(width: 24, height: 24)
   }
 }
 

@@ -6,8 +6,10 @@ import SwiftUI
 struct AddScreen: View {
   let model: AddModel
   let link: String?
-  let done: () -> Void
+  let done: @MainActor () -> Void
   @State private var picture: PhotosPickerItem?
+  @State private var cameraAllowed: Bool?
+  @State private var light = false
 
   var body: some View {
     Page {
@@ -24,21 +26,20 @@ struct AddScreen: View {
       case .comparing(let offer, let account): comparing(offer, account)
       case .adding: ProgressView(phrase(.addAdding))
       case .digits(let digits): show(digits)
+      case .typeBack(let part, _): show(typeBack: part)
       case .done(let account): finished(account)
       case .failed(let failure): FailureView(failure: failure) { _ in model.startAgain() }
       }
     }
     .navigationTitle(phrase(.addTitle))
-    .onAppear { if let link { model.readScanned(link) } }
+    .onAppear { if let link { model.opened(by: link) } }
     .onChange(of: picture) { _, chosen in
       Task { if let file = try? await chosen?.loadTransferable(type: Data.self) { model.readPicture(file) } }
     }
   }
 
   @ViewBuilder private var choosing: some View {
-    Text(.addScanText)
-    Scanner { model.readScanned($0) }
-      .frame(height: 280).clipShape(.rect(cornerRadius: Design.Size.corner))
+    camera.task { cameraAllowed = await Scanner.isAllowed() }
     PhotosPicker(phrase(.addScanPicture), selection: $picture, matching: .images).buttonStyle(WideButton())
     Button(phrase(.addType)) { model.type() }.buttonStyle(WideButton())
     PasteButton(payloadType: String.self) { texts in
@@ -46,6 +47,26 @@ struct AddScreen: View {
     }
     .frame(minHeight: Design.Size.touchTarget)
     .accessibilityLabel(phrase(.addLink))
+  }
+
+  @ViewBuilder private var camera: some View {
+    switch cameraAllowed {
+    case nil: ProgressView(phrase(.buttonLoading))
+    case false?:
+      Text(.addScanCameraOff)
+      Button(phrase(.addScanCameraSettings)) {
+        if let url = URL(string: UIApplication.openSettingsURLString) { UIApplication.shared.open(url) }
+      }
+      .buttonStyle(WideButton())
+    case true?:
+      Text(.addScanText)
+      Scanner(light: light) { text in
+        AccessibilityNotification.Announcement(phrase(.addScanFound)).post()
+        model.readScanned(text)
+      }
+      .frame(height: 280).clipShape(.rect(cornerRadius: Design.Size.corner))
+      Toggle(phrase(.addScanLight), isOn: $light).frame(minHeight: Design.Size.touchTarget)
+    }
   }
 
   @ViewBuilder private func confirming(_ offer: Offer, _ asking: Bool) -> some View {
@@ -108,11 +129,26 @@ struct AddScreen: View {
     Text(.addDigitsGoesOn).font(.footnote)
   }
 
+  @ViewBuilder private func show(typeBack part: String) -> some View {
+    Text(.addTypeBackTitle).font(.title2.bold()).accessibilityAddTraits(.isHeader)
+    Text(verbatim: part)
+      .font(.title.monospaced())
+      .environment(\.layoutDirection, .leftToRight)
+      .accessibilityLabel(phrase(Say(.accountsCodeSpoken, ["code": .text(CodeText.spoken(part))])))
+      .privacySensitive()
+    Text(.addTypeBackWhy)
+    Button(phrase(.buttonDone)) { model.typedBack() }.buttonStyle(WideButton(role: .primary))
+  }
+
   @ViewBuilder private func finished(_ account: Account?) -> some View {
     Label(
       phrase(Say(.addDoneTitle, ["account": .text(account?.label ?? "")])), systemImage: "checkmark.circle"
     ).font(.title2.bold())
     if let account { Text(AddModel.gives(account)) }
+    if model.state.asksToNotify {
+      Text(.permissionNotifications)
+      Button(phrase(.permissionNotificationsAllow)) { model.allowNotifications() }.buttonStyle(WideButton())
+    }
     Button(phrase(.buttonDone), action: done).buttonStyle(WideButton(role: .primary))
   }
 }
@@ -123,14 +159,14 @@ private struct TypedCode: View {
   let typing: AddModel.Typing
 
   var body: some View {
-    TextField(phrase(.addTypeAddress), text: Binding(get: { typing.address }, set: { model.address($0) }))
+    TextField(phrase(.addTypeAddress), text: Binding(reading: { typing.address }, writing: { model.address($0) }))
       .textInputAutocapitalization(.never).autocorrectionDisabled().keyboardType(.URL)
     ForEach(typing.groups.indices, id: \.self) { index in
       let group = typing.groups[index]
       HStack {
         TextField(
           phrase(Say(.addTypeGroup, ["position": .number(index + 1), "total": .number(typing.groups.count)])),
-          text: Binding(get: { group.text }, set: { model.group(index + 1, $0) })
+          text: Binding(reading: { group.text }, writing: { model.group(index + 1, $0) })
         )
         .font(.title3.monospaced()).textInputAutocapitalization(.characters).autocorrectionDisabled()
         switch group.state {

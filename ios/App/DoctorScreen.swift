@@ -5,7 +5,7 @@ import UIKit
 /// "Why did no prompt come?"
 struct DoctorScreen: View {
   let model: DoctorModel
-  let open: (AppState.Destination) -> Void
+  let open: @MainActor (AppState.Destination) -> Void
 
   var body: some View {
     let state = model.state

@@ -5,7 +5,7 @@ import UIKit
 /// The page of a failure.
 struct FailureScreen: View {
   let failure: Failure
-  let help: (Remedy) -> Void
+  let help: @MainActor (Remedy) -> Void
 
   var body: some View {
     Page { FailureView(failure: failure, help: help) }
@@ -15,7 +15,7 @@ struct FailureScreen: View {
 /// What happened, who can fix it, one button, and details for a help desk.
 struct FailureView: View {
   let failure: Failure
-  let help: (Remedy) -> Void
+  let help: @MainActor (Remedy) -> Void
   @State private var at = Date()
 
   var body: some View {

@@ -89,3 +89,11 @@ struct FactRow: View {
     .accessibilityElement(children: .combine)
   }
 }
+
+extension Binding where Value: Sendable {
+  /// Between what a model says and what a person does. SwiftUI calls both on the main actor without saying so.
+  @MainActor
+  init(reading read: @escaping @MainActor () -> Value, writing write: @escaping @MainActor (Value) -> Void) {
+    self.init(get: { MainActor.assumeIsolated(read) }, set: { value in MainActor.assumeIsolated { write(value) } })
+  }
+}

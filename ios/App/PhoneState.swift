@@ -51,11 +51,19 @@ final class PhoneState: PhoneFacts, Bell, @unchecked Sendable {
     await UNUserNotificationCenter.current().notificationSettings().authorizationStatus == .authorized
   }
 
+  func allowNotifications() async -> Bool {
+    (try? await UNUserNotificationCenter.current().requestAuthorization(options: [.alert, .sound])) ?? false
+  }
+
   func isHeldBack() -> Bool? { ProcessInfo.processInfo.isLowPowerModeEnabled }
 
   func lastPrompt() -> Date? { UserDefaults.standard.object(forKey: "last-prompt") as? Date }
 
   func canUnlock() -> Unlocking { AppLock.available() }
+
+  func unlock(_ why: Say) async -> Bool {
+    await AppLock.ask(phrase(why), biometrics: UserChoices.biometrics(in: .standard))
+  }
 
   private func changed(_ now: Bool) {
     let told = lock.withLock {
@@ -82,7 +90,11 @@ final class UserChoices: Preferences {
   }
 
   var unlocksWithBiometrics: Bool {
-    get { defaults.object(forKey: "biometrics") as? Bool ?? true }
+    get { Self.biometrics(in: defaults) }
     set { defaults.set(newValue, forKey: "biometrics") }
+  }
+
+  nonisolated static func biometrics(in defaults: UserDefaults) -> Bool {
+    defaults.object(forKey: "biometrics") as? Bool ?? true
   }
 }

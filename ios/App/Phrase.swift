@@ -5,11 +5,11 @@ import SwiftUI
 func phrase(_ say: Say) -> String {
   let arguments: [any CVarArg] = say.ordered.map { value in
     switch value {
-    case .text(let text): text as NSString
+    case .text(let text): NSString(string: text)
     case .number(let number): number
-    case .time(let time): time.formatted(date: .omitted, time: .shortened) as NSString
-    case .date(let date): date.formatted(date: .long, time: .omitted) as NSString
-    case .words(let inner): phrase(inner) as NSString
+    case .time(let time): NSString(string: time.formatted(date: .omitted, time: .shortened))
+    case .date(let date): NSString(string: date.formatted(date: .long, time: .omitted))
+    case .words(let inner): NSString(string: phrase(inner))
     }
   }
   return String(format: NSLocalizedString(say.word.rawValue, comment: ""), locale: .current, arguments: arguments)

@@ -5,7 +5,7 @@ import UIKit
 /// "Are you signing in?"
 struct PromptScreen: View {
   let model: PromptModel
-  let done: () -> Void
+  let done: @MainActor () -> Void
   @FocusState private var typing: Bool
 
   var body: some View {
@@ -70,7 +70,7 @@ struct PromptScreen: View {
   @ViewBuilder private func number(_ asking: PromptModel.Asking) -> some View {
     if asking.prompt.number != .nothing {
       Text(.promptNumberAsk)
-      TextField("", text: Binding(get: { asking.typed }, set: { model.type($0) }))
+      TextField("", text: Binding(reading: { asking.typed }, writing: { model.type($0) }))
         .font(.largeTitle.monospacedDigit())
         .multilineTextAlignment(.center)
         .keyboardType(asking.prompt.number == .text ? .default : .numberPad)
@@ -92,7 +92,8 @@ struct PromptScreen: View {
     }
     .accessibilityHint(asking.armed ? "" : phrase(.promptButtonsWaiting))
     .confirmationDialog(
-      phrase(.promptNoTitle), isPresented: Binding(get: { asking.choosingNo }, set: { if !$0 { model.notNo() } }),
+      phrase(.promptNoTitle),
+      isPresented: Binding(reading: { asking.choosingNo }, writing: { if !$0 { model.notNo() } }),
       titleVisibility: .visible
     ) {
       Button(phrase(.promptNoStop)) { model.deny() }

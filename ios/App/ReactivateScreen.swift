@@ -4,7 +4,7 @@ import SwiftUI
 /// "Prompts have stopped, your codes still work."
 struct ReactivateScreen: View {
   let model: ReactivateModel
-  let scan: () -> Void
+  let scan: @MainActor () -> Void
 
   var body: some View {
     let state = model.state

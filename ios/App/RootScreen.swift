@@ -33,14 +33,18 @@ struct RootScreen: View {
 
   @ViewBuilder
   private func destination(_ destination: AppState.Destination, _ authenticator: any Authenticator) -> some View {
-    let open = { (next: AppState.Destination) in app.path.append(next) }
+    let open: @MainActor (AppState.Destination) -> Void = { app.path.append($0) }
     switch destination {
     case .prompt:
-      Hosted(PromptModel(authenticator, phone: app.phone)) { PromptScreen(model: $0) { app.path = [] } }
+      Hosted(PromptModel(authenticator, phone: app.phone, bookmarks: app.bookmarks)) {
+        PromptScreen(model: $0) { app.path = [] }
+      }
     case .add(let link):
-      Hosted(AddModel(authenticator, phone: app.phone)) { AddScreen(model: $0, link: link?.text) { app.path = [] } }
+      Hosted(AddModel(authenticator, phone: app.phone, bookmarks: app.bookmarks)) {
+        AddScreen(model: $0, link: link?.text) { app.path = [] }
+      }
     case .renew(let account):
-      Hosted(AddModel(authenticator, phone: app.phone, replacing: account)) {
+      Hosted(AddModel(authenticator, phone: app.phone, bookmarks: app.bookmarks, replacing: account)) {
         AddScreen(model: $0, link: nil) { app.path = [] }
       }
     case .reactivate(let account):
@@ -68,7 +72,7 @@ struct RootScreen: View {
 
 /// Nothing but the way in.
 struct LockScreen: View {
-  let unlock: () -> Void
+  let unlock: @MainActor () -> Void
 
   var body: some View {
     Page {

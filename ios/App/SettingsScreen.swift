@@ -8,22 +8,22 @@ struct SettingsScreen: View {
   var body: some View {
     let state = model.state
     Form {
-      Toggle(phrase(.settingsLock), isOn: Binding(get: { state.lockAfter != nil }, set: { model.lock($0) }))
+      Toggle(phrase(.settingsLock), isOn: Binding(reading: { state.lockAfter != nil }, writing: { model.lock($0) }))
         .disabled(state.canUnlock == .nothing)
       if let after = state.lockAfter {
-        Picker(phrase(.settingsLockAfter), selection: Binding(get: { after }, set: { model.lock(after: $0) })) {
+        Picker(phrase(.settingsLockAfter), selection: Binding(reading: { after }, writing: { model.lock(after: $0) })) {
           ForEach(SettingsModel.lockChoices, id: \.self) { choice in
             Text(verbatim: choice == .zero ? phrase(.settingsLockAtOnce) : phrase(minutes(choice))).tag(choice)
           }
         }
         Toggle(
           phrase(.settingsLockBiometrics),
-          isOn: Binding(get: { state.unlocksWithBiometrics }, set: { model.unlockWithBiometrics($0) })
+          isOn: Binding(reading: { state.unlocksWithBiometrics }, writing: { model.unlockWithBiometrics($0) })
         )
         .disabled(state.canUnlock != .biometrics)
         if state.canUnlock != .biometrics { Text(.settingsLockBiometricsNone).font(.footnote) }
       }
-      Toggle(phrase(.settingsHideCodes), isOn: Binding(get: { state.hidesCodes }, set: { model.hideCodes($0) }))
+      Toggle(phrase(.settingsHideCodes), isOn: Binding(reading: { state.hidesCodes }, writing: { model.hideCodes($0) }))
       Section(phrase(.settingsRing)) {
         Button(phrase(.settingsRingTest)) { model.test() }.disabled(state.test == .waiting)
         switch state.test {

@@ -1,4 +1,5 @@
 import Companion
+import Foundation
 import UserNotifications
 
 // 1. The system starts this process when a push message comes: 24 MB of memory, 30 seconds, perhaps a locked phone.
@@ -10,32 +11,21 @@ import UserNotifications
 /// Fetches, verifies, and shows.
 final class NotificationService: UNNotificationServiceExtension {
   private var work: Task<Void, Never>?
-  private var finish: (() -> Void)?
+  private var delivery: Delivery?
 
   override func didReceive(
     _ request: UNNotificationRequest, withContentHandler deliver: @escaping (UNNotificationContent) -> Void
   ) {
-    let content = UNMutableNotificationContent()
-    content.title = phrase(Say(.notifyPromptTitle))
-    content.body = phrase(Say(.notifyPromptText))
-    finish = { deliver(content) }
     let message = Inbox.message(of: request.content.userInfo)
-    work = Task { @MainActor in
-      if let notice = await Self.notice(message), !Task.isCancelled {
-        Notifications.fill(content, with: notice) { phrase($0) }
-      }
-      self.end()
-    }
+    let delivery = Delivery(deliver)
+    self.delivery = delivery
+    work = Task { delivery.end(with: await Self.notice(message)) }
   }
 
+  /// The system gives a moment more, and then shows the push message as it came: so what is known is shown now.
   override func serviceExtensionTimeWillExpire() {
     work?.cancel()
-    end()
-  }
-
-  private func end() {
-    finish?()
-    finish = nil
+    delivery?.end(with: nil)
   }
 
   private static func notice(_ message: Data) async -> Notice? {
@@ -44,5 +34,31 @@ final class NotificationService: UNNotificationServiceExtension {
     let host = Phone.host(group: group, isExtension: true) { _ in "" }
     guard let authenticator = await openAuthenticator(host: host, settings: settings).value else { return nil }
     return await Inbox(authenticator).ring(message, budget: .seconds(20))
+  }
+}
+
+/// The system's handler, called once: by the work, or by the clock, from whatever thread either of them is on.
+private final class Delivery: @unchecked Sendable {
+  private let lock = NSLock()
+  private var deliver: ((UNNotificationContent) -> Void)?
+
+  init(_ deliver: @escaping (UNNotificationContent) -> Void) { self.deliver = deliver }
+
+  /// Without a notice it says that something may wait.
+  func end(with notice: Notice?) {
+    let deliver = lock.withLock {
+      defer { self.deliver = nil }
+      return self.deliver
+    }
+    guard let deliver else { return }
+    let content = UNMutableNotificationContent()
+    if let notice {
+      Notifications.fill(content, with: notice) { phrase($0) }
+    } else {
+      content.title = phrase(Say(.notifyPromptTitle))
+      content.body = phrase(Say(.notifyPromptText))
+      content.sound = .default
+    }
+    deliver(content)
   }
 }

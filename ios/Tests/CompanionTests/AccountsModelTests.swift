@@ -6,13 +6,14 @@ import Testing
 struct AccountsModelTests {
   private let clock = HandClock()
   private let choices = Choices()
+  private let facts = FakePhone()
 
   private func open(_ links: String...) async throws -> (TestPhone, AccountsModel, [AccountID]) {
     let phone = try await TestPhone()
     phone.startWorking()
     var ids: [AccountID] = []
     for link in links { ids.append(try await KnownCodes.add(link, to: phone)) }
-    let model = AccountsModel(phone.authenticator, phone: FakePhone(), preferences: choices, clock: clock)
+    let model = AccountsModel(phone.authenticator, phone: facts, preferences: choices, clock: clock)
     await eventually("all rows are there") { model.state.rows.count == links.count }
     await eventually("codes are there") { model.state.rows.allSatisfy { $0.code != .none } }
     return (phone, model, ids)
@@ -41,6 +42,32 @@ struct AccountsModelTests {
     await eventually("it sleeps") { clock.sleeping >= 3 }
     clock.advance(by: Pace.revealed)
     await eventually("it is hidden again") { model.state.rows[0].code == .hidden }
+  }
+
+  @Test func whereTheIssuerAsksForItACodeTakesAnUnlock() async throws {
+    facts.isThem = false
+    let (_, model, ids) = try await open(KnownCodes.locked)
+    defer { model.close() }
+    #expect(model.state.rows[0].code == .hidden, "although the person hides none")
+    #expect(model.copy(ids[0]) == nil)
+    await eventually("the person was asked") { facts.asked == [Say(.lockReasonCodes)] }
+    #expect(model.state.rows[0].code == .hidden)
+    facts.isThem = true
+    #expect(model.copy(ids[0]) == nil)
+    await eventually("it is shown") { model.state.rows[0].code != .hidden }
+    #expect(model.copy(ids[0])?.count == 8)
+    #expect(facts.asked.count == 2)
+  }
+
+  @Test func aCounterCodeThatTakesAnUnlockIsNotUsedUpWithoutIt() async throws {
+    facts.isThem = false
+    let (_, model, ids) = try await open(KnownCodes.counter + "&pin=True")
+    defer { model.close() }
+    model.nextCode(ids[0])
+    await eventually("the person was asked") { facts.asked == [Say(.lockReasonCodes)] }
+    facts.isThem = true
+    model.nextCode(ids[0])
+    await eventually("the first code") { model.copy(ids[0]) == "755224" }
   }
 
   @Test func aCounterCodeIsMadeOnRequestAndGoesAgain() async throws {

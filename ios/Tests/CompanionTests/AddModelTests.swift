@@ -6,12 +6,20 @@ import Testing
 struct AddModelTests {
   private let clock = HandClock()
 
+  private let facts = FakePhone()
+
   private func start() async throws -> (TestPhone, Provider, AddModel) {
     let provider = try Provider()
     try await provider.play("start")
     let phone = try await TestPhone()
     phone.startWorking()
-    return (phone, provider, AddModel(phone.authenticator, phone: FakePhone(), clock: clock))
+    return (phone, provider, model(phone))
+  }
+
+  /// As a new process would open it.
+  private func model(_ phone: TestPhone, replacing: AccountID? = nil) -> AddModel {
+    AddModel(
+      phone.authenticator, phone: facts, bookmarks: PhoneBookmarks(phone.items), replacing: replacing, clock: clock)
   }
 
   private func digits(_ model: AddModel) async -> String {
@@ -24,8 +32,9 @@ struct AddModelTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func aLinkBecomesAnAccountOnceItsDigitsWereTyped() async throws {
-    let (_, provider, model) = try await start()
+    let (phone, provider, model) = try await start()
     defer { model.close() }
+    facts.allowed = false
     let made = try await provider.play("make-offer", ["user": "mara"])
     model.readScanned(made.text("link"))
     await eventually("the page before anything is sent") {
@@ -38,11 +47,15 @@ struct AddModelTests {
     model.agree()
     let shown = await digits(model)
     #expect(shown.count == 6)
-    #expect(model.committed != nil)
+    #expect(PhoneBookmarks(phone.items).goesOn == .activation)
     try await provider.play("confirm", ["offer": .text(made.text("id")), "digits": .text(shown)])
     await eventually("it is done", within: .seconds(20)) {
       if case .done(let account?) = model.state.step { AddModel.gives(account) == .accountsGivesBoth } else { false }
     }
+    #expect(PhoneBookmarks(phone.items).goesOn == nil)
+    await eventually("it asks for notifications") { model.state.asksToNotify }
+    model.allowNotifications()
+    await eventually("the system has asked") { !model.state.asksToNotify && facts.askedToNotify == 1 }
   }
 
   @Test(.timeLimit(.minutes(1))) func aTypedCodeIsCheckedGroupByGroup() async throws {
@@ -71,20 +84,54 @@ struct AddModelTests {
     await eventually("the page") { if case .confirming = first.state.step { true } else { false } }
     first.agree()
     _ = await digits(first)
-    let committed = try #require(first.committed)
     first.close()
-    let second = AddModel(phone.authenticator, phone: FakePhone(), committed: committed, clock: clock)
+    let second = model(phone)
     defer { second.close() }
+    second.opened(by: made.text("link"))
     let shown = await digits(second)
+    let account = try #require(await phone.authenticator.accounts().value?.first)
+    let page = AccountModel(phone.authenticator, phone: facts, account: account.id, clock: clock)
+    defer { page.close() }
+    await eventually("the account's page has them, too") { page.state.digits == shown }
     try await provider.play("confirm", ["offer": .text(made.text("id")), "digits": .text(shown)])
     await eventually("it is done", within: .seconds(20)) { if case .done = second.state.step { true } else { false } }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func whatIsTypedBackIsShownUntilItWasTyped() async throws {
+    let phone = try await TestPhone()
+    phone.startWorking()
+    let first = model(phone)
+    first.readScanned(KnownCodes.twoStep)
+    await eventually("the page") { if case .confirming = first.state.step { true } else { false } }
+    first.agree()
+    let part = await typeBack(first)
+    #expect(part.count == 20)
+    #expect(!"\(first.state)".contains(part), "it is for the person alone")
+    first.close()
+    let second = model(phone)
+    defer { second.close() }
+    #expect(await typeBack(second) == part, "another process shows the same")
+    second.typedBack()
+    guard case .done(let account?) = second.state.step else { return #expect(Bool(false), "it is done") }
+    #expect(AddModel.gives(account) == .accountsGivesCodes)
+    #expect(PhoneBookmarks(phone.items).goesOn == nil)
+    #expect(!second.state.asksToNotify)
+  }
+
+  private func typeBack(_ model: AddModel) async -> String {
+    var shown = ""
+    await eventually("it says what to type", within: .seconds(20)) {
+      if case .typeBack(let part, _) = model.state.step { shown = part }
+      return !shown.isEmpty
+    }
+    return shown
   }
 
   @Test func aCodeLinkThatIsHereAlreadyLeadsToItsAccount() async throws {
     let phone = try await TestPhone()
     phone.startWorking()
     let account = try await KnownCodes.add(KnownCodes.time, to: phone)
-    let model = AddModel(phone.authenticator, phone: FakePhone(), clock: clock)
+    let model = self.model(phone)
     defer { model.close() }
     model.readScanned(KnownCodes.time)
     await eventually("the page") { if case .confirming = model.state.step { true } else { false } }
@@ -96,7 +143,7 @@ struct AddModelTests {
 
   @Test func somethingElseIsAFailureThatLeadsBack() async throws {
     let phone = try await TestPhone()
-    let model = AddModel(phone.authenticator, phone: FakePhone(), clock: clock)
+    let model = self.model(phone)
     defer { model.close() }
     model.readScanned("https://example.org/")
     await eventually("a failure") {
@@ -112,7 +159,7 @@ struct AddModelTests {
     let (phone, provider, account) = try await TestPhone.activated()
     try await provider.play("reset", ["user": "mara"])
     let made = try await provider.play("make-offer", ["user": "mara"])
-    let model = AddModel(phone.authenticator, phone: FakePhone(), replacing: account, clock: clock)
+    let model = self.model(phone, replacing: account)
     defer { model.close() }
     model.readScanned(made.text("link"))
     await eventually("the page") { if case .confirming = model.state.step { true } else { false } }

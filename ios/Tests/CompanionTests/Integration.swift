@@ -7,18 +7,23 @@ import Foundation
 final class SignIns {
   private let authenticator: any Authenticator
   private let phone: any PhoneFacts
+  private let bookmarks: any Bookmarks
   private var worker: Task<Void, Never>?
 
-  /// On a phone: `Phone.host(group: "group.com.example.app") { purpose in … }` and `Phone.settings(group: …)`.
-  init(host: Companion.Host, settings: Settings, phone: any PhoneFacts) async throws(Failure) {
+  /// On a phone: `Phone.host(group: "group.com.example.app") { purpose in … }`, `Phone.settings(group: …)`, and
+  /// `Phone.bookmarks(group: …)`, which keeps what a screen waits for while the system ends the process.
+  init(
+    host: Companion.Host, settings: Settings, phone: any PhoneFacts, bookmarks: any Bookmarks
+  ) async throws(Failure) {
     authenticator = try await openAuthenticator(host: host, settings: settings).get()
     self.phone = phone
+    self.bookmarks = bookmarks
     worker = Task { [authenticator] in _ = await authenticator.work() }
   }
 
   /// A scanned code or an opened link: show `model.state`, pass on what the person does.
   func add(_ text: String) -> AddModel {
-    let model = AddModel(authenticator, phone: phone)
+    let model = AddModel(authenticator, phone: phone, bookmarks: bookmarks)
     model.readScanned(text)
     return model
   }
@@ -35,7 +40,7 @@ final class SignIns {
   }
 
   /// "Are you signing in?" Approving is possible only on this screen.
-  func prompt() -> PromptModel { PromptModel(authenticator, phone: phone) }
+  func prompt() -> PromptModel { PromptModel(authenticator, phone: phone, bookmarks: bookmarks) }
 
   /// The list of accounts with their codes.
   func accounts(_ choices: any Preferences) -> AccountsModel {

@@ -20,7 +20,7 @@ struct IntegrationTests {
     let app = try await SignIns(
       host: Companion.Host(signer: PhoneSigner(phone.keys) { $0 }, vaultKeys: PhoneVaultKeys(MemoryItems())),
       settings: Settings(path: phone.folder.appendingPathComponent("app.db").path, development: true),
-      phone: FakePhone())
+      phone: FakePhone(), bookmarks: PhoneBookmarks(phone.items))
     let made = try await provider.play("make-offer", ["user": "mara"])
     let adding = app.add(made.text("link"))
     await eventually("the host is shown") { if case .confirming = adding.state.step { true } else { false } }

@@ -1,6 +1,7 @@
-import Companion
 import Foundation
 import Testing
+
+@testable import Companion
 
 /// The quieter screens: re-activation, account, log, check-up, settings, lock, failures.
 @MainActor
@@ -25,6 +26,29 @@ struct PageModelTests {
     await eventually("the page names the new host") {
       page.state.facts.first { $0.label == .accountHost }?.host == signed.move.toHost
     }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func whatWasReplacedIsLetGoOnceAllIsWell() async throws {
+    let (phone, provider, account) = try await TestPhone.activated()
+    try await provider.play("start", who: "next")
+    try await phone.activate(at: provider, who: "next", .replacing(account))
+    let model = AccountModel(phone.authenticator, phone: FakePhone(), account: account, clock: clock)
+    defer { model.close() }
+    await eventually("both answer") { model.state.replaced.count == 1 && model.state.letGo != nil }
+    let old = try #require(model.state.account?.enrolments.last?.host)
+    #expect(model.state.letGo?.title == Say(.reactivateRetireTitle, ["host": .text(old)]))
+    model.retire()
+    await eventually("the old one is gone") { model.state.notice == Say(.reactivateRetired, ["host": .text(old)]) }
+    await eventually("and cannot be put back") { model.state.letGo == nil && model.state.replaced.isEmpty }
+    #expect(model.state.leftBehind.isEmpty, "this one can be told")
+    #expect(model.state.failure == nil && model.state.account?.enrolments.count == 1)
+  }
+
+  @Test func whatAPhoneCannotTellItsServiceIsToldToThePerson() {
+    let named = LeftBehind(host: "login.example", knownAs: "PIPU0001")
+    #expect(named.toDo == Say(.reactivateLeftBehind, ["host": "login.example", "known_as": "PIPU0001"]))
+    let unnamed = LeftBehind(host: "login.example", knownAs: nil)
+    #expect(unnamed.toDo == Say(.reactivateLeftBehindUnnamed, ["host": "login.example"]))
   }
 
   @Test func anAccountIsRenamedAndRemoved() async throws {

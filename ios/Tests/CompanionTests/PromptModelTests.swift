@@ -8,8 +8,10 @@ struct PromptModelTests {
   private let clock = HandClock()
   private let facts = FakePhone()
 
-  private func model(_ phone: TestPhone, sent: PromptModel.Sent? = nil) -> PromptModel {
-    PromptModel(phone.authenticator, phone: facts, clock: clock, sent: sent)
+  private let bookmarks = Remembered()
+
+  private func model(_ phone: TestPhone, bookmarks kept: (any Bookmarks)? = nil) -> PromptModel {
+    PromptModel(phone.authenticator, phone: facts, bookmarks: kept ?? bookmarks, clock: clock)
   }
 
   private func asking(_ model: PromptModel) -> PromptModel.Asking? {
@@ -94,15 +96,70 @@ struct PromptModelTests {
 
   @Test(.timeLimit(.minutes(1))) func anAnswerIsFollowedToItsEndAfterTheProcessIsGone() async throws {
     let (phone, provider, _) = try await TestPhone.activated()
-    let first = model(phone)
+    let before = PhoneBookmarks(phone.items)
+    let first = model(phone, bookmarks: before)
     _ = try await ask(first, provider, number: false)
     first.approve()
-    await eventually("it has a ticket") { first.sent != nil }
-    let kept = try JSONEncoder().encode(first.sent)
+    await eventually("it has a ticket") { before.answer != nil }
     first.close()
-    let second = model(phone, sent: try JSONDecoder().decode(PromptModel.Sent.self, from: kept))
+    let after = PhoneBookmarks(phone.items)
+    #expect(after.goesOn == .answer)
+    let second = model(phone, bookmarks: after)
     defer { second.close() }
     #expect(await ended(second)?.line == Say(.promptSignedIn, ["relying_party": "shop.example"]))
+    second.next()
+    #expect(PhoneBookmarks(phone.items).goesOn == nil, "it was told, and is not told again")
+  }
+
+  /// A question of a server that asks for an unlock.
+  private func askLocked() async throws -> (TestPhone, Provider, PromptModel) {
+    let (phone, provider, _) = try await TestPhone.activated()
+    let model = PromptModel(
+      AskingForUnlock(phone.authenticator), phone: facts, bookmarks: bookmarks, clock: clock)
+    _ = try await ask(model, provider, number: false)
+    return (phone, provider, model)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func whereTheServerAsksForItYesTakesAnUnlockFirst() async throws {
+    let (phone, provider, model) = try await askLocked()
+    defer { withExtendedLifetime((phone, provider)) { model.close() } }
+    facts.isThem = false
+    model.approve()
+    await eventually("the phone did not recognise the person") { asking(model)?.wrong == Say(.lockFailed) }
+    facts.unlocking = .nothing
+    model.approve()
+    await eventually("there is nothing to unlock with") { asking(model)?.wrong == Say(.lockNone) }
+    #expect(facts.asked == [Say(.lockReasonApprove), Say(.lockReasonApprove)])
+    let pending = try await phone.authenticator.pending().get()
+    #expect(pending.count == 1, "nothing was decided")
+    pending.forEach { $0.close() }
+    facts.isThem = true
+    model.approve()
+    #expect(await ended(model)?.line == Say(.promptSignedIn, ["relying_party": "shop.example"]))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func noNeedsNoUnlock() async throws {
+    let (phone, provider, model) = try await askLocked()
+    defer { withExtendedLifetime((phone, provider)) { model.close() } }
+    facts.isThem = false
+    model.no()
+    model.deny()
+    #expect(await ended(model)?.line == Say(.promptStopped))
+    #expect(facts.asked.isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aQuestionThatEndsBehindTheGestureIsNotAnswered() async throws {
+    let (phone, provider, model) = try await askLocked()
+    defer { withExtendedLifetime((phone, provider)) { model.close() } }
+    facts.hesitates = true
+    model.approve()
+    await eventually("the gesture is asked for") { asking(model)?.unlocking == true }
+    #expect(asking(model)?.canApprove == false)
+    let remaining = try #require(asking(model)?.prompt.remaining ?? nil)
+    clock.advance(by: remaining + Pace.beat)
+    #expect(await ended(model)?.line == Say(.promptTooLate))
+    facts.decideNow()
+    #expect(bookmarks.answer == nil)
   }
 
   @Test(.timeLimit(.minutes(1))) func aDeclinedGestureSendsNothingAndTheQuestionStays() async throws {

@@ -69,6 +69,16 @@ struct SignerTests {
     }
   }
 
+  @Test(arguments: [
+    ("com.apple.LocalAuthentication", -2, PlatformKeyError.cancelled), ("CryptoTokenKit", -2, .failed),
+    ("CryptoTokenKit", -4, .cancelled), ("CryptoTokenKit", -3, .gone), ("NSOSStatusErrorDomain", -25300, .gone),
+    ("com.apple.LocalAuthentication", -7, .gone), ("com.apple.LocalAuthentication", -8, .locked),
+    ("NSOSStatusErrorDomain", -25308, .locked), ("com.example", -2, .failed),
+  ])
+  func theSameNumberMeansSomethingElseInEachDomain(domain: String, code: Int, told: PlatformKeyError) {
+    #expect(PlatformKeyError(domain: domain, code: code) == told)
+  }
+
   @Test func deletingTwiceIsFine() async throws {
     let signer = signer
     _ = try await signer.publicKey("device", background)

@@ -15,6 +15,10 @@
         vaultKeys: PhoneVaultKeys(items, isExtension: isExtension), anchor: PhoneAnchor(items))
     }
 
+    /// What screens have begun, kept beside the keys. Of the app alone.
+    @MainActor
+    public static func bookmarks(group: String) -> any Bookmarks { PhoneBookmarks(KeychainItems(sharedGroup: group)) }
+
     /// Where the data is; nil if the app group is not set up.
     public static func settings(group: String) throws -> Settings? {
       let files = FileManager.default

@@ -10,6 +10,7 @@
   public struct SecureEnclaveKeys: PlatformKeys {
     private let group: String
     private let prefix = "org.countersign.key."
+    private static let gestures = DispatchQueue(label: "org.countersign.gestures", attributes: .concurrent)
 
     /// `group`: the Keychain access group of app and extension.
     public init(group: String) { self.group = group }
@@ -49,7 +50,15 @@
       return try Self.external(key)
     }
 
+    /// A gesture holds its thread for as long as the person takes: not one of those that all tasks share.
     public func sign(_ batch: [SignRequest], because reason: String) async throws -> [Data] {
+      try await withCheckedThrowingContinuation { waiting in
+        Self.gestures.async { waiting.resume(with: Result { try signed(batch, because: reason) }) }
+      }
+    }
+
+    /// One context for all of it: what the person has proven to it holds for the rest of the batch.
+    private func signed(_ batch: [SignRequest], because reason: String) throws -> [Data] {
       let context = LAContext()
       context.localizedReason = reason
       return try batch.map { request in
@@ -119,15 +128,7 @@
 
     private static func known(_ failure: Unmanaged<CFError>?) -> PlatformKeyError {
       guard let error = failure?.takeRetainedValue() else { return .failed }
-      switch CFErrorGetCode(error) {
-      case LAError.userCancel.rawValue, LAError.appCancel.rawValue, LAError.systemCancel.rawValue,
-        Int(errSecUserCanceled):
-        return .cancelled
-      case Int(errSecItemNotFound), LAError.biometryNotEnrolled.rawValue: return .gone
-      case Int(errSecInteractionNotAllowed), LAError.notInteractive.rawValue, LAError.biometryLockout.rawValue:
-        return .locked
-      default: return .failed
-      }
+      return PlatformKeyError(domain: CFErrorGetDomain(error) as String, code: CFErrorGetCode(error))
     }
   }
 #endif

@@ -30,6 +30,25 @@ public enum PlatformKeyError: Error, Sendable, Hashable {
   case failed
 }
 
+extension PlatformKeyError {
+  /// What an error of Apple's means, by its domain and code. The domains use the same small numbers for different things.
+  public init(domain: String, code: Int) { self = Self.known[domain]?[code] ?? .failed }
+
+  private static let known: [String: [Int: PlatformKeyError]] = [
+    // LAError: userCancel, userFallback, systemCancel, appCancel; passcodeNotSet, biometryNotEnrolled;
+    // authenticationFailed, biometryLockout, notInteractive.
+    "com.apple.LocalAuthentication": [
+      -2: .cancelled, -3: .cancelled, -4: .cancelled, -9: .cancelled, -5: .gone, -7: .gone, -1: .locked, -8: .locked,
+      -1004: .locked,
+    ],
+    // TKError, from the Secure Enclave: canceledByUser; corruptedData, objectNotFound; authenticationFailed,
+    // authenticationNeeded. A key whose faces and fingers have changed is still found, and the enclave cannot read it.
+    "CryptoTokenKit": [-4: .cancelled, -3: .gone, -6: .gone, -5: .locked, -9: .locked],
+    // OSStatus, from Security: userCanceled, itemNotFound, authFailed, interactionNotAllowed.
+    "NSOSStatusErrorDomain": [-128: .cancelled, -25300: .gone, -25293: .locked, -25308: .locked],
+  ]
+}
+
 /// The ``Signer`` of a phone: finds or makes keys under the names it is given, and says why when it cannot.
 public actor PhoneSigner: Signer {
   private let keys: any PlatformKeys

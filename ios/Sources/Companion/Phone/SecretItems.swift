@@ -24,6 +24,7 @@ public struct SecretItem: Sendable, Hashable {
   static let pushKey = SecretItem(name: "vault-key-push", whileUnlocked: false, shared: true)
   static let codesKey = SecretItem(name: "vault-key-codes", whileUnlocked: true, shared: false)
   static let anchor = SecretItem(name: "vault-anchor", whileUnlocked: false, shared: true)
+  static let bookmarks = SecretItem(name: "bookmarks", whileUnlocked: true, shared: false)
 }
 
 /// The two keys of the app's data. The extension never gets that of the codes: to it, that one is locked for ever, which

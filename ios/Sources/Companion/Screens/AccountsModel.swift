@@ -62,7 +62,7 @@ public final class AccountsModel: ScreenModel<AccountsModel.State> {
   public enum Cell: Sendable, Equatable, Unprinted {
     /// This account makes none, or they are locked.
     case none
-    /// Hidden until tapped.
+    /// Hidden until tapped, and where its issuer asks for it until the person has proven to be themselves.
     case hidden
     /// It counts down; `next` beside it in its last seconds.
     case ticking(code: String, next: String?, secondsLeft: Int, period: Int)
@@ -71,6 +71,7 @@ public final class AccountsModel: ScreenModel<AccountsModel.State> {
   }
 
   private let authenticator: any Authenticator
+  private let phone: any PhoneFacts
   private let preferences: any Preferences
   private var accounts: [Account] = []
   private var codes: [AccountID: CodeRow] = [:]
@@ -83,6 +84,7 @@ public final class AccountsModel: ScreenModel<AccountsModel.State> {
     clock: any ScreenClock = SystemClock()
   ) {
     self.authenticator = authenticator
+    self.phone = phone
     self.preferences = preferences
     super.init(State(), clock: clock)
     follow(authenticator) { await self.reload() }
@@ -100,12 +102,12 @@ public final class AccountsModel: ScreenModel<AccountsModel.State> {
   /// What a tap on a code copies, or nil; a hidden one is shown first.
   public func copy(_ account: AccountID) -> String? {
     if let made = counted[account] { return made.code }
-    guard let now = codes[account]?.now else { return nil }
-    guard preferences.hidesCodes, revealed.insert(account).inserted else { return now.code }
-    draw()
-    after(Pace.revealed) {
-      self.revealed.remove(account)
-      self.draw()
+    guard let now = codes[account]?.now, let known = known(account) else { return nil }
+    guard hides(known) else { return now.code }
+    if known.unlock {
+      run { if await self.isUnlocked(known) { self.reveal(account) } }
+    } else {
+      reveal(account)
     }
     return nil
   }
@@ -113,6 +115,7 @@ public final class AccountsModel: ScreenModel<AccountsModel.State> {
   /// The next counter code.
   public func nextCode(_ account: AccountID) {
     run {
+      guard let known = self.known(account), await self.isUnlocked(known) else { return }
       switch await self.authenticator.nextCode(account) {
       case .success(let made):
         self.counted[account] = made
@@ -148,6 +151,26 @@ public final class AccountsModel: ScreenModel<AccountsModel.State> {
 
   /// A failure was shown.
   public func seen() { state.failure = nil }
+
+  private func known(_ account: AccountID) -> Account? { accounts.first { $0.id == account } }
+
+  private func hides(_ account: Account) -> Bool {
+    (preferences.hidesCodes || account.unlock) && !revealed.contains(account.id)
+  }
+
+  private func isUnlocked(_ account: Account) async -> Bool {
+    guard account.unlock else { return true }
+    return await phone.unlock(Say(.lockReasonCodes))
+  }
+
+  private func reveal(_ account: AccountID) {
+    guard revealed.insert(account).inserted else { return }
+    draw()
+    after(Pace.revealed) {
+      self.revealed.remove(account)
+      self.draw()
+    }
+  }
 
   private func reload() async {
     let found = await authenticator.accounts()
@@ -198,7 +221,7 @@ public final class AccountsModel: ScreenModel<AccountsModel.State> {
       return .counter(code: counted[account.id].map { CodeText.grouped($0.code) }, doubtful: row?.doubtful == true)
     }
     guard let now = row?.now else { return .none }
-    if preferences.hidesCodes && !revealed.contains(account.id) { return .hidden }
+    if hides(account) { return .hidden }
     return .ticking(
       code: CodeText.grouped(now.code), next: now.secondsLeft <= 5 ? CodeText.grouped(now.next) : nil,
       secondsLeft: now.secondsLeft, period: now.periodSeconds)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Adding an account, or giving one that is here a new enrolment: from a text to the six digits and the end. Nothing is
-/// sent before ``agree()``. What was committed goes on without this screen; ``committed`` finds it again.
+/// sent before ``agree()``. What was committed goes on without this screen; its bookmark finds it again.
 public final class AddModel: ScreenModel<AddModel.State> {
   /// What to draw.
   public struct State: Sendable, Equatable {
@@ -9,10 +9,12 @@ public final class AddModel: ScreenModel<AddModel.State> {
     public var step = Step.choosing
     /// There is a network.
     public var connected = true
+    /// Prompts will come, and nobody has allowed notifications yet.
+    public var asksToNotify = false
   }
 
-  /// How far it has come.
-  public enum Step: Sendable, Equatable {
+  /// How far it has come. Prints nothing: digits and what is typed back are for the person alone.
+  public enum Step: Sendable, Equatable, Unprinted {
     /// Scan, type or paste.
     case choosing
     /// Five groups, each ticked or marked as it is typed.
@@ -31,6 +33,8 @@ public final class AddModel: ScreenModel<AddModel.State> {
     case adding
     /// To be typed on the page that made the code.
     case digits(String)
+    /// This phone's part of the codes' secret, to be typed there; until then the codes are refused.
+    case typeBack(String, Account?)
     /// It works.
     case done(Account?)
     /// It does not.
@@ -56,24 +60,26 @@ public final class AddModel: ScreenModel<AddModel.State> {
     public var state = CodeGroup.incomplete
   }
 
-  /// The ticket to find the activation by, once it is committed.
-  public private(set) var committed: String?
   private let authenticator: any Authenticator
+  private let phone: any PhoneFacts
+  private let bookmarks: any Bookmarks
   private let replacing: AccountID?
   private var offer: (any PendingOffer)?
   private var following: Task<Void, Never>?
 
-  /// `replacing`: the account that the person came to re-activate. `committed`: an activation from before this process.
+  /// `replacing`: the account that the person came to re-activate. An activation that `bookmarks` has was committed
+  /// before this screen: it is followed.
   public init(
-    _ authenticator: any Authenticator, phone: any PhoneFacts, replacing: AccountID? = nil, committed: String? = nil,
+    _ authenticator: any Authenticator, phone: any PhoneFacts, bookmarks: any Bookmarks, replacing: AccountID? = nil,
     clock: any ScreenClock = SystemClock()
   ) {
     self.authenticator = authenticator
+    self.phone = phone
+    self.bookmarks = bookmarks
     self.replacing = replacing
-    self.committed = committed
     super.init(State(), clock: clock)
     follow(phone) { self.state.connected = $0 }
-    if let committed { following = run { await self.resume(committed) } }
+    if let committed = bookmarks.activation { following = run { await self.resume(committed) } }
   }
 
   /// The person types the code.
@@ -107,6 +113,11 @@ public final class AddModel: ScreenModel<AddModel.State> {
   public func readTyped() {
     guard case .typing(let typing) = state.step else { return }
     read(.typed(code: typing.groups.map(\.text.trimmed).joined(separator: "-"), address: typing.address.trimmed))
+  }
+
+  /// A link that opened this screen: read once. A screen that comes back follows what it committed.
+  public func opened(by link: String) {
+    if bookmarks.activation == nil { readScanned(link) }
   }
 
   /// A link, or what the camera saw.
@@ -149,6 +160,19 @@ public final class AddModel: ScreenModel<AddModel.State> {
   /// Both hosts were compared: keep both for a while.
   public func replace() {
     if case .comparing(_, let account) = state.step { activate(.replacing(account.id)) }
+  }
+
+  /// It was typed there. Before that it is shown again, also to the next process.
+  public func typedBack() {
+    if case .typeBack(_, let account) = state.step { finish(account) }
+  }
+
+  /// The person wants to be told of sign-ins: the system asks.
+  public func allowNotifications() {
+    run {
+      _ = await self.phone.allowNotifications()
+      self.state.asksToNotify = false
+    }
   }
 
   /// The screen is gone.
@@ -212,7 +236,7 @@ public final class AddModel: ScreenModel<AddModel.State> {
   }
 
   private func follow(_ ticket: any Ticket<Activated>) async {
-    committed = ticket.id
+    bookmarks.activation = ticket.id
     let end = await ticket.outcome()
     ticket.close()
     switch end {
@@ -228,18 +252,27 @@ public final class AddModel: ScreenModel<AddModel.State> {
       proof.close()
       if let failure = end.failure { return fail(failure) }
     }
-    state.step = .done(await authenticator.accounts().value?.first { $0.id == activated.account })
+    let account = await authenticator.accounts().value?.first { $0.id == activated.account }
+    guard !Task.isCancelled else { return }
+    if let part = activated.typeBack { state.step = .typeBack(part, account) } else { finish(account) }
+  }
+
+  private func finish(_ account: Account?) {
+    bookmarks.activation = nil
+    state.step = .done(account)
+    guard account.map({ $0.prompts != .codesOnly }) ?? false else { return }
+    run { self.state.asksToNotify = await !self.phone.notificationsAllowed() }
   }
 
   private func fail(_ failure: Failure) {
     guard failure != .abandoned else { return }
-    committed = nil
+    bookmarks.activation = nil
     state.step = .failed(failure)
   }
 
   private func drop() {
     following?.cancel()
-    committed = nil
+    bookmarks.activation = nil
     offer?.close()
     offer = nil
   }

@@ -91,6 +91,7 @@ extension LogModel.Line {
       entry.signed.map { Say($0 ? .logSigned : .logNotSigned) },
       entry.kind == "answered" ? entry.until.map { Say(.logPausedUntil, ["time": .time($0)]) } : nil,
       entry.failure?.sentence,
+      entry.knownAs.map { LeftBehind(host: entry.host ?? "", knownAs: $0).toDo },
     ]
     self.init(
       id: entry.number, at: entry.at, text: entry.sentence, details: details.compactMap { $0 },
@@ -107,6 +108,7 @@ extension LogEntry {
     case "answered": Say(recorded)
     case "prompt-ended": Say(result.flatMap { Self.ends[$0] } ?? .logExpired)
     case "wrong-number": Say(.logWrongNumber, ["count": 1])
+    case "withdrawn" where knownAs != nil: Say(.logLeftUntold, ["host": .text(host ?? "")])
     case "notifications-quiet": Say(.logQuiet, ["time": .time(until ?? at)])
     default: Say(Self.words[kind] ?? .logNewer, ["host": .text(host ?? ""), "channel": ""])
     }

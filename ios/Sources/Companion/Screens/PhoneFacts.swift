@@ -11,6 +11,9 @@ public protocol PhoneFacts: Sendable {
   /// Notifications may be shown.
   func notificationsAllowed() async -> Bool
 
+  /// The system asks the person, once in the life of the app: true if notifications may be shown now.
+  func allowNotifications() async -> Bool
+
   /// The system may hold this app back, as Low Power Mode does; nil if that cannot be told.
   func isHeldBack() -> Bool?
 
@@ -19,6 +22,9 @@ public protocol PhoneFacts: Sendable {
 
   /// What a person can unlock the app with.
   func canUnlock() -> Unlocking
+
+  /// Asks the person to be themselves, by face, finger or screen lock; `why` stands beside it. True if it is them.
+  func unlock(_ why: Say) async -> Bool
 }
 
 /// How a person can prove to be themselves on this phone.

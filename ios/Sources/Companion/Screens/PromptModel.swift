@@ -41,7 +41,9 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
     public var armed = false
     /// "Stop it or report it?"
     public var choosingNo = false
-    /// The last number was another.
+    /// The person is asked to be themselves.
+    public var unlocking = false
+    /// The last number was another, or the phone did not recognise the person.
     public var wrong: Say?
 
     /// The number is there, as far as one can tell.
@@ -54,7 +56,9 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
     }
 
     /// Nothing stands in the way of yes.
-    public var canApprove: Bool { armed && isComplete && prompt.triesLeft > 0 && !prompt.needsRoundTrip }
+    public var canApprove: Bool {
+      armed && isComplete && !unlocking && prompt.triesLeft > 0 && !prompt.needsRoundTrip
+    }
   }
 
   /// One line of truth.
@@ -84,22 +88,23 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
     public let relyingParty: String
   }
 
-  /// Give it to the next model after the process was gone.
-  public private(set) var sent: Sent?
   private let authenticator: any Authenticator
+  private let phone: any PhoneFacts
+  private let bookmarks: any Bookmarks
   private var pending: (any PendingApproval)?
   private var since = Duration.zero
   private var arming: Task<Void, Never>?
 
-  /// `sent`: an answer that was on its way before this process.
+  /// An answer that `bookmarks` has was on its way before this screen: its end is told first.
   public init(
-    _ authenticator: any Authenticator, phone: any PhoneFacts, clock: any ScreenClock = SystemClock(),
-    sent: Sent? = nil
+    _ authenticator: any Authenticator, phone: any PhoneFacts, bookmarks: any Bookmarks,
+    clock: any ScreenClock = SystemClock()
   ) {
     self.authenticator = authenticator
-    self.sent = sent
+    self.phone = phone
+    self.bookmarks = bookmarks
     super.init(State(), clock: clock)
-    if let sent { run { await self.resume(sent) } }
+    if let sent = bookmarks.answer { run { await self.resume(sent) } }
     follow(authenticator) { if self.isOpen { await self.load() } }
     follow(phone) { self.state.connected = $0 }
     everySecond { self.countDown() }
@@ -114,10 +119,12 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
     }
   }
 
-  /// Yes.
+  /// Yes. Where the server asks for it, the person proves first to be themselves.
   public func approve() {
     guard case .asking(let asking) = state.view, asking.canApprove else { return }
-    decide(.approve(number: asking.prompt.number == .nothing ? nil : asking.typed))
+    guard asking.prompt.unlock else { return decide(asking.yes) }
+    self.asking { $0.unlocking = true }
+    run { await self.approve(asking, them: self.phone.unlock(Say(.lockReasonApprove))) }
   }
 
   /// No: asks once how.
@@ -143,7 +150,7 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
 
   /// The result was read: the next question, if there is one.
   public func next() {
-    sent = nil
+    bookmarks.answer = nil
     show(.waiting)
     run { await self.load() }
   }
@@ -152,6 +159,16 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
   public override func close() {
     forget()
     super.close()
+  }
+
+  /// What was agreed to is what was seen before the gesture: if the question has changed behind it, nothing is sent.
+  private func approve(_ seen: Asking, them: Bool) {
+    asking {
+      $0.unlocking = false
+      if !them { $0.wrong = Say(phone.canUnlock() == .nothing ? .lockNone : .lockFailed) }
+    }
+    guard them, case .asking(let now) = state.view, now.canApprove, now.prompt.looks(like: seen.prompt) else { return }
+    decide(seen.yes)
   }
 
   private var isOpen: Bool {
@@ -259,7 +276,7 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
   }
 
   private func follow(_ ticket: any Ticket<Receipt>, _ what: Sent) async {
-    sent = what
+    bookmarks.answer = what
     let slow = after(Pace.slow) {
       if case .sending(let prompt, _) = self.state.view { self.state.view = .sending(prompt, saved: true) }
     }
@@ -322,6 +339,10 @@ public final class PromptModel: ScreenModel<PromptModel.State> {
   }
 }
 
+extension PromptModel.Asking {
+  fileprivate var yes: Answer { .approve(number: prompt.number == .nothing ? nil : typed) }
+}
+
 extension Prompt {
   /// Only what a person reads and can do counts; time left and place in the queue do not.
   func looks(like other: Prompt) -> Bool {
@@ -329,7 +350,8 @@ extension Prompt {
       [
         prompt.id, prompt.label, prompt.host, prompt.relyingParty, prompt.application, prompt.place,
         prompt.clientAddress, prompt.clientDevice, prompt.title, prompt.text, prompt.altered, prompt.number,
-        prompt.triesLeft, prompt.userVerification, prompt.signed, prompt.askedTimes, prompt.passwordMayBeKnown,
+        prompt.triesLeft, prompt.userVerification, prompt.unlock, prompt.signed, prompt.askedTimes,
+        prompt.passwordMayBeKnown,
         prompt.needsRoundTrip,
       ]
     }

@@ -8,6 +8,12 @@ final class FakePhone: PhoneFacts, @unchecked Sendable {
   var heldBack: Bool? = false
   var last: Date?
   var unlocking = Unlocking.biometrics
+  var isThem = true
+  /// The person takes until `decideNow`.
+  var hesitates = false
+  private var hesitating: CheckedContinuation<Void, Never>?
+  private(set) var asked: [Say] = []
+  private(set) var askedToNotify = 0
 
   var connected: AsyncStream<Bool> {
     AsyncStream { $0.yield(online) }
@@ -21,7 +27,20 @@ final class FakePhone: PhoneFacts, @unchecked Sendable {
 
   func lastPrompt() -> Date? { last }
 
+  func allowNotifications() async -> Bool {
+    askedToNotify += 1
+    return allowed
+  }
+
   func canUnlock() -> Unlocking { unlocking }
+
+  func unlock(_ why: Say) async -> Bool {
+    asked.append(why)
+    if hesitates { await withCheckedContinuation { hesitating = $0 } }
+    return isThem
+  }
+
+  func decideNow() { hesitating?.resume() }
 }
 
 /// Choices in memory.
@@ -30,6 +49,13 @@ final class Choices: Preferences {
   var hidesCodes = false
   var lockAfter: Duration?
   var unlocksWithBiometrics = false
+}
+
+/// Bookmarks in memory. Those that survive a process are ``PhoneBookmarks``.
+@MainActor
+final class Remembered: Bookmarks {
+  var answer: PromptModel.Sent?
+  var activation: String?
 }
 
 /// A clock that a test moves. Sleepers wake when their time has come.

@@ -10,6 +10,9 @@ final class MemoryItems: SecretItems, @unchecked Sendable {
   /// The phone is locked, or not any more.
   func lockPhone(_ on: Bool) { lock.withLock { locked = on } }
 
+  /// Somebody else has written over all of it.
+  func spoil() { lock.withLock { items = items.mapValues { _ in Data("spoilt".utf8) } } }
+
   /// What was stored, by name.
   var names: [String] { lock.withLock { items.keys.map(\.name).sorted() } }
 

@@ -59,6 +59,10 @@ final class TestPhone: @unchecked Sendable {
 enum KnownCodes {
   static let seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
   static let time = "otpauth://totp/Shop:anna?secret=\(seed)&issuer=Shop&digits=8"
+  /// The server asks for an unlock, and for the phone's part of the seed.
+  static let locked = time + "&pin=True"
+  static let twoStep =
+    "otpauth://hotp/Step:ann?secret=\(seed)&counter=1&serial=OATH0001&2step_salt=8&2step_output=20&2step_difficulty=10000"
   static let counter = "otpauth://hotp/Door:anna?secret=\(seed)&issuer=Door&counter=0"
 
   @discardableResult
