@@ -30,11 +30,13 @@ if [ $# -gt 0 ]; then names=("$@"); fi
 
 # -- what is needed, whole
 
+mkdir -p "$logs" "$broken/lib"
+
 cargo build --quiet --workspace --bins --examples
 ios/build.sh
 swift=$(ios/setup-swift.sh)
 export WITH_SWIFT_FOLDERS="$target"
-"$swift" swift build --quiet --build-tests --package-path ios --scratch-path "$target/swift"
+"$swift" swift build --build-tests --package-path ios --scratch-path "$target/swift" >"$logs/swift-build.log"
 target/debug/countersign-words android target/words/android org.countersign.companion
 (cd android && mvn -B -q --offline -pl monitor-shim,companion test-compile dependency:build-classpath \
     -Dmdep.outputFile="$broken/classpath" -Dmdep.regenerateFile=true)
@@ -42,19 +44,20 @@ target/debug/countersign-words android target/words/android org.countersign.comp
 # -- the copy
 
 rm -rf "$tree"
-mkdir -p "$tree" "$logs" "$broken/lib"
+mkdir -p "$tree"
 git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$tree"
 python3 - "$list" "$tree" <<'PYTHON'
 import json, pathlib, sys
 breaks, tree = json.load(open(sys.argv[1])), pathlib.Path(sys.argv[2])
-for found in breaks:
-    file = tree / found["file"]
-    text = file.read_text()
-    assert text.count(found["code"]) == 1, found["name"]
-    chosen = '(if crate::broken("{name}") {{ {instead} }} else {{ {code} }})'.format(**found)
-    file.write_text(text.replace(found["code"], chosen))
+for name in {found["file"] for found in breaks}:
+    text = (tree / name).read_text()
+    here = [(text.index(found["code"]), found) for found in breaks if found["file"] == name]
+    for at, found in sorted(here, key=lambda one: one[0], reverse=True):  # from the end: the places before stay where they are
+        chosen = '(if crate::broken("{name}") {{ {instead} }} else {{ {code} }})'.format(**found)
+        text = text[:at] + chosen + text[at + len(found["code"]) :]
+    (tree / name).write_text(text)
 lib = tree / "core/src/lib.rs"
-lib.write_text(lib.read_text() + """
+lib.write_text("#![allow(unused_parens)]\n" + lib.read_text() + """
 pub(crate) fn broken(name: &str) -> bool {
     std::env::var("COUNTERSIGN_BREAK").is_ok_and(|chosen| chosen == name)
 }
@@ -75,8 +78,10 @@ kotlin() {
         org.junit.runner.JUnitCore org.countersign.companion.StoryTablesTest
 }
 swift() {
+    # What runs Swift may start it in an environment of its own.
     "$swift" env LD_LIBRARY_PATH="$broken/lib" COUNTERSIGN_STORY_PROVIDER="$target/debug/story-provider" \
-        COUNTERSIGN_STORIES_OUT="$broken/stories" \
+        COUNTERSIGN_STORIES_OUT="$broken/stories" ${COUNTERSIGN_BREAK:+"COUNTERSIGN_BREAK=$COUNTERSIGN_BREAK"} \
+        ${COUNTERSIGN_STORY:+"COUNTERSIGN_STORY=$COUNTERSIGN_STORY"} \
         swift test --skip-build --package-path ios --scratch-path "$target/swift" --filter everyShellTellsTheSameStory
 }
 
