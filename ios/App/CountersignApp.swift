@@ -13,7 +13,7 @@ struct CountersignApp: App {
       RootScreen(app: delegate.app)
         .task { await delegate.app.start() }
         .onOpenURL { delegate.app.open($0) }
-        .onChange(of: phase) { _, now in delegate.app.phaseChanged(to: now) }
+        .onChange(of: phase, initial: true) { _, now in delegate.app.phaseChanged(to: now) }
     }
   }
 }

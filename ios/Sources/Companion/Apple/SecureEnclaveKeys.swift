@@ -6,7 +6,7 @@
   /// Keys of the Secure Enclave, and RSA keys of the Keychain for servers that know nothing else. Those of one app and its
   /// extension share an access group; none leaves this phone, none is in a backup.
   ///
-  /// Parsed on the machine that this was written on, compiled on a Mac: it has no branch that `PhoneSigner` could have.
+  /// Never run where this was written: it has no branch that `PhoneSigner` or ``PlatformKeyError`` could have.
   public struct SecureEnclaveKeys: PlatformKeys {
     private let group: String
     private let prefix = "org.countersign.key."
