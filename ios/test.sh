@@ -23,5 +23,3 @@ files=$(find ios -name '*.swift' -not -path 'ios/made/*' -not -path 'ios/.build/
 # shellcheck disable=SC2086
 "$runner" swift format lint --strict --configuration ios/.swift-format $files
 "$runner" ios/check-apple.sh "$target/swift"
-apple=$(find ios/App ios/NotificationService ios/Sources/Companion/Apple -name '*.swift' | wc -l)
-echo "$apple files compile on a Mac only: their types fit our declarations of Apple's frameworks"
