@@ -7,6 +7,7 @@ import android.os.Bundle
 import android.view.View
 import android.widget.EditText
 import org.countersign.app.ui.Kit
+import org.countersign.app.ui.TypedCode
 import org.countersign.app.ui.text
 import org.countersign.companion.AccountId
 import org.countersign.companion.Authenticator
@@ -30,12 +31,13 @@ class AccountActivity : ScreenActivity<AccountModel.State, AccountModel>() {
             model?.seen()
             showFailure(it)
         }
-        page { content, actions ->
+        page { content, _ ->
             val look = kit.look
             val typed = label?.text?.toString() ?: shown.label
             val field =
                 kit.field(R.id.label, text(Word.ACCOUNT_LABEL)).apply {
                     setText(typed)
+                    setSelection(typed.length)
                     isSaveEnabled = true
                 }
             label = field
@@ -44,6 +46,9 @@ class AccountActivity : ScreenActivity<AccountModel.State, AccountModel>() {
                     model?.rename(field.text.toString())
                     field.clearFocus()
                 }
+            val changed = { save.visibility = if (field.text.toString() == shown.label) View.GONE else View.VISIBLE }
+            changed()
+            field.addTextChangedListener(TypedCode.watcher { changed() })
             val undo =
                 state.replaced.map { kit.text(text(it)) } +
                     if (state.replaced.isEmpty()) {
@@ -59,10 +64,10 @@ class AccountActivity : ScreenActivity<AccountModel.State, AccountModel>() {
                 kit.card(*state.facts.map(::fact).toTypedArray(), gap = look.m),
                 if (undo.isEmpty()) null else kit.heading(text(Word.ACCOUNT_MOVES)),
                 *undo.toTypedArray(),
-                kit.secondary(text(Word.ACCOUNT_LOG), R.id.details) { startActivity(LogActivity.intent(this, account)) },
+                kit.lead(text(Word.ACCOUNT_LOG), R.id.details) { startActivity(LogActivity.intent(this, account)) },
+                kit.quiet(text(Word.ACCOUNT_REMOVE), R.id.remove, look.danger, R.drawable.bin) { remove(state) },
                 gap = look.m,
             )
-            actions.addView(kit.quiet(text(Word.ACCOUNT_REMOVE), R.id.remove, look.danger) { remove(state) })
         }
     }
 

@@ -87,14 +87,14 @@ class AccountsActivity : ScreenActivity<AccountsModel.State, AccountsModel>() {
                 dividerHeight = look.s
                 clipToPadding = false
                 setPadding(look.l, 0, look.l, look.l)
-                addHeaderView(narrow(around), null, false)
+                addHeaderView(around, null, false)
                 adapter = found
                 isVerticalScrollBarEnabled = false
                 setItemsCanFocus(true)
             }
         found.attach(view)
         list = found
-        page(limited(view)) { actions ->
+        page(view) { actions ->
             if (state.reordering) {
                 actions.addView(kit.primary(text(Word.BUTTON_DONE), R.id.again) { model?.reorder(false) })
             } else {
@@ -103,28 +103,13 @@ class AccountsActivity : ScreenActivity<AccountsModel.State, AccountsModel>() {
         }
     }
 
-    /** Rows as wide as other content. */
-    private fun limited(view: View): View =
-        object : android.widget.FrameLayout(this) {
-            override fun onMeasure(width: Int, height: Int) {
-                val side = ((MeasureSpec.getSize(width) - kit.look.contentWidth) / 2).coerceAtLeast(0)
-                setPadding(side, 0, side, 0)
-                super.onMeasure(width, height)
-            }
-        }.apply { addView(view) }
-
     private fun empty(content: LinearLayout) {
         val look = kit.look
         val title = kit.heading(text(Word.ACCOUNTS_EMPTY_TITLE), Kit.Type.Headline)
         val words = kit.text(text(Word.ACCOUNTS_EMPTY_TEXT), color = look.muted)
-        listOf(title, words).forEach { it.textAlignment = View.TEXT_ALIGNMENT_CENTER }
-        val mark = kit.image(org.countersign.companion.R.drawable.countersign_mark, look.accent)
-        mark.layoutParams =
-            LinearLayout.LayoutParams(look.dp(MARK), look.dp(MARK)).apply {
-                gravity = android.view.Gravity.CENTER_HORIZONTAL
-            }
+        val mark = kit.mark(org.countersign.companion.R.drawable.countersign_mark, look.accent)
         content.gravity = android.view.Gravity.CENTER_VERTICAL
-        content.fill(mark, title, words, gap = look.l)
+        content.fill(mark, kit.centered(title), kit.centered(words), gap = look.l)
     }
 
     private fun addButton() =
@@ -136,14 +121,14 @@ class AccountsActivity : ScreenActivity<AccountsModel.State, AccountsModel>() {
             state.promptsOpen.takeIf { it > 0 }?.let {
                 kit.banner(
                     text(say(Word.ACCOUNTS_PROMPTS_OPEN, "count" to it)),
-                    R.drawable.warning,
+                    R.drawable.bell,
                     look.accent,
                     R.id.prompts_banner,
                 ) { go(PromptActivity::class.java) }
             }
         val moves =
             state.movesWaiting.takeIf { it > 0 }?.let {
-                kit.banner(text(Word.NOTIFY_MOVE_TITLE), R.drawable.warning, look.accent, R.id.moves_banner) {
+                kit.banner(text(Word.NOTIFY_MOVE_TITLE), R.drawable.swap, look.accent, R.id.moves_banner) {
                     startActivity(ReactivateActivity.intent(this, null))
                 }
             }
@@ -222,9 +207,5 @@ class AccountsActivity : ScreenActivity<AccountsModel.State, AccountsModel>() {
         override fun beforeTextChanged(text: CharSequence, start: Int, count: Int, after: Int) = Unit
 
         override fun onTextChanged(text: CharSequence, start: Int, before: Int, count: Int) = Unit
-    }
-
-    private companion object {
-        const val MARK = 72
     }
 }

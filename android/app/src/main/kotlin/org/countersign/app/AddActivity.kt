@@ -115,27 +115,23 @@ class AddActivity : ScreenActivity<AddModel.State, AddModel>() {
                 if (replacing == null) null else kit.text(text(Word.REACTIVATE_SCAN)),
                 if (connected) null else kit.banner(text(Word.ADD_OFFLINE), R.drawable.offline, kit.look.muted),
                 way(R.id.scan, Word.ADD_SCAN, Word.ADD_SCAN_TEXT, R.drawable.scan) { scan() },
-                way(R.id.type_code, Word.ADD_TYPE, null, R.drawable.keyboard) { model?.type() },
-                way(R.id.paste, Word.ADD_LINK, null, R.drawable.link) { paste() },
+                way(R.id.type_code, Word.ADD_TYPE, Word.ADD_TYPE_TEXT, R.drawable.keyboard) { model?.type() },
+                way(R.id.paste, Word.ADD_LINK, Word.ADD_LINK_TEXT, R.drawable.link) { paste() },
                 gap = kit.look.m,
             )
         }
 
-    private fun way(id: Int, name: Word, more: Word?, icon: Int, tap: () -> Unit): View {
+    private fun way(id: Int, name: Word, more: Word, icon: Int, tap: () -> Unit): View {
         val look = kit.look
-        val lines =
-            listOfNotNull(
-                kit.text(text(name), Kit.Type.Strong),
-                more?.let { kit.text(text(it), Kit.Type.Label, look.muted) },
-            )
-        val words = kit.grow(kit.column(*lines.toTypedArray(), gap = look.xs))
+        val about = kit.text(text(more), Kit.Type.Label, look.muted)
+        val words = kit.grow(kit.column(kit.text(text(name), Kit.Type.Strong), about, gap = look.xs))
         words.setPaddingRelative(look.l, 0, look.s, 0)
         return kit.row(kit.image(icon, look.accent), words, kit.image(R.drawable.next, look.muted)).apply {
             this.id = id
             minimumHeight = look.dp(WAY)
             setPadding(look.l, look.m, look.l, look.m)
             background = look.pressable(look.surface, look.text)
-            button(listOfNotNull(name, more).joinToString(". ") { text(it) }, tap)
+            button(listOf(name, more).joinToString(". ") { text(it) }, tap)
         }
     }
 
@@ -286,7 +282,7 @@ class AddActivity : ScreenActivity<AddModel.State, AddModel>() {
     private fun waiting(words: String) =
         page { content, _ ->
             content.gravity = Gravity.CENTER_VERTICAL
-            content.fill(kit.center(kit.waiting(words)), centered(kit.status(words)), gap = kit.look.l)
+            content.fill(kit.center(kit.waiting(words)), kit.centered(kit.status(words)), gap = kit.look.l)
         }
 
     private fun digits(step: AddModel.Step.Digits) =
@@ -302,7 +298,7 @@ class AddActivity : ScreenActivity<AddModel.State, AddModel>() {
             content.fill(
                 kit.heading(text(Word.ADD_DIGITS_TITLE)),
                 kit.text(text(Word.ADD_DIGITS_WHY), color = look.muted),
-                kit.card(centered(code)),
+                kit.card(kit.centered(code)),
                 kit.row(
                     kit.waiting(text(Word.ADD_DIGITS_WAITING)).apply {
                         layoutParams = android.widget.LinearLayout.LayoutParams(look.xl, look.xl)
@@ -326,23 +322,17 @@ class AddActivity : ScreenActivity<AddModel.State, AddModel>() {
         page { content, actions ->
             val look = kit.look
             val name = account?.label.orEmpty()
-            val mark = kit.image(R.drawable.check, look.positive)
-            mark.layoutParams =
-                android.widget.LinearLayout.LayoutParams(look.dp(MARK), look.dp(MARK)).apply {
-                    gravity = Gravity.CENTER_HORIZONTAL
-                }
+            val mark = kit.mark(R.drawable.check, look.positive)
             val line = kit.status(text(say(Word.ADD_DONE_TITLE, "account" to name)), Kit.Type.Title)
             content.gravity = Gravity.CENTER_VERTICAL
             content.fill(
                 mark,
-                centered(line.apply { id = R.id.result }),
-                account?.let { centered(kit.text(text(AddModel.gives(it)), color = look.muted)) },
+                kit.centered(line.apply { id = R.id.result }),
+                account?.let { kit.centered(kit.text(text(AddModel.gives(it)), color = look.muted)) },
                 gap = look.l,
             )
             actions.addView(kit.primary(text(Word.BUTTON_DONE), R.id.result_next) { finish() })
         }
-
-    private fun <V : TextView> centered(view: V): V = view.apply { textAlignment = View.TEXT_ALIGNMENT_CENTER }
 
     companion object {
         private const val REPLACING = "replacing"
@@ -350,7 +340,6 @@ class AddActivity : ScreenActivity<AddModel.State, AddModel>() {
         private const val COMMITTED = "committed"
         private const val SCAN = 1
         private const val WAY = 72
-        private const val MARK = 64
         private const val KEPT = 30
         private const val LARGEST_PICTURE = 20_000_000
 

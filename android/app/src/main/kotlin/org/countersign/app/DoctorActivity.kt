@@ -56,7 +56,7 @@ class DoctorActivity : ScreenActivity<DoctorModel.State, DoctorModel>() {
                 *listOfNotNull(
                     kit.text(title, Kit.Type.Strong),
                     kit.text(
-                        listOfNotNull(state, detail).joinToString(" · "),
+                        listOfNotNull(state, detail).joinToString(if (look.largeType) "\n" else " · "),
                         Kit.Type.Label,
                         color.takeIf {
                             line.state == DoctorModel.Mark.Attention

@@ -10,8 +10,10 @@ import android.net.Uri
 import android.os.Bundle
 import android.provider.Settings
 import android.view.View
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.view.WindowManager
 import org.countersign.app.ui.Kit
+import org.countersign.app.ui.MiddleButton
 import org.countersign.app.ui.text
 import org.countersign.companion.Decision
 import org.countersign.companion.Failure
@@ -40,25 +42,33 @@ class FailureActivity : Activity() {
     private fun draw(frame: Frame) {
         val kit = frame.kit
         val look = kit.look
-        val mark = kit.image(R.drawable.warning, look.danger)
-        mark.layoutParams = android.widget.LinearLayout.LayoutParams(look.dp(MARK), look.dp(MARK))
-        val details = kit.card(*page.details.map { kit.text(text(it), Kit.Type.Label) }.toTypedArray())
-        details.visibility = View.GONE
-        val copy = kit.quiet(text(Word.FAILURE_PAGE_COPY), R.id.copy_details) { copy() }
-        copy.visibility = View.GONE
-        val more =
-            kit.quiet(text(Word.FAILURE_PAGE_DETAILS), R.id.details) {
-                val shown = details.visibility == View.VISIBLE
-                listOf(details, copy).forEach { it.visibility = if (shown) View.GONE else View.VISIBLE }
+        val lines = page.details.map { kit.text(text(it), Kit.Type.Label) }
+        val copy =
+            kit.quiet(text(Word.FAILURE_PAGE_COPY), R.id.copy_details, icon = R.drawable.copy) { copy() }.apply {
+                layoutParams = android.widget.LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT)
+                setPadding(0, look.m, 0, 0)
             }
+        val details = kit.card(*lines.toTypedArray(), copy)
+        details.visibility = View.GONE
+        val more = kit.quiet(text(Word.FAILURE_PAGE_DETAILS), R.id.details, icon = R.drawable.unfold) {}
+        more.setOnClickListener {
+            val open = details.visibility != View.VISIBLE
+            details.visibility = if (open) View.VISIBLE else View.GONE
+            (more as MiddleButton).show(kit.icon(if (open) R.drawable.fold else R.drawable.unfold, look.accent), look)
+        }
+        more.layoutParams = android.widget.LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT)
+        more.setPadding(0, look.m, look.l, look.m)
         frame.fill(
             listOf(
-                mark,
+                kit.mark(R.drawable.warning, look.danger).apply {
+                    (layoutParams as android.widget.LinearLayout.LayoutParams).gravity = android.view.Gravity.START
+                },
                 kit.heading(text(page.sentence), Kit.Type.Title).apply { id = R.id.failure_line },
                 kit.text(text(page.who), color = look.muted),
+                more,
                 details,
             ),
-            listOf(copy, more, kit.primary(text(page.button), R.id.remedy) { help() }),
+            listOf(kit.primary(text(page.button), R.id.remedy) { help() }),
         )
     }
 
@@ -109,7 +119,6 @@ class FailureActivity : Activity() {
         private const val GROUP = "group"
         private const val FIRST = "first"
         private const val AT = "at"
-        private const val MARK = 48
         private const val BACK_TO = Intent.FLAG_ACTIVITY_CLEAR_TOP or Intent.FLAG_ACTIVITY_SINGLE_TOP
 
         /** The page of this failure, met now. */

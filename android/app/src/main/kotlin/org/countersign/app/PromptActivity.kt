@@ -1,5 +1,6 @@
 package org.countersign.app
 
+import android.os.Build
 import android.os.Bundle
 import android.text.Editable
 import android.text.InputType
@@ -68,6 +69,19 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
         if (now != shape || view !is PromptModel.View.Asking) build(state)
         shape = now
         if (view is PromptModel.View.Asking) update(view)
+        if (view is PromptModel.View.Ended && model?.isNew(view) == true) makeFelt(view.kind)
+    }
+
+    /** A hand knows the result before the eye does. */
+    private fun makeFelt(kind: PromptModel.Kind) {
+        val plain = kind == PromptModel.Kind.Plain || Build.VERSION.SDK_INT < Build.VERSION_CODES.R
+        val touch =
+            when {
+                plain -> HapticFeedbackConstants.LONG_PRESS
+                kind == PromptModel.Kind.Good -> HapticFeedbackConstants.CONFIRM
+                else -> HapticFeedbackConstants.REJECT
+            }
+        window.decorView.performHapticFeedback(touch)
     }
 
     private fun build(state: PromptModel.State) {
@@ -100,10 +114,7 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
             if (words != null) {
                 content.fill(
                     kit.center(kit.waiting(words)),
-                    kit.status(words).apply {
-                        id = R.id.result
-                        textAlignment = View.TEXT_ALIGNMENT_CENTER
-                    },
+                    kit.centered(kit.status(words).apply { id = R.id.result }),
                     gap = kit.look.l,
                 )
             }
@@ -114,11 +125,8 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
             content.gravity = Gravity.CENTER_VERTICAL
             val words = if (connected) Word.PROMPT_NONE else Word.PROMPT_OFFLINE
             content.fill(
-                kit.center(kit.image(R.drawable.check, kit.look.muted)),
-                kit.status(text(words), Kit.Type.Title).apply {
-                    id = R.id.result
-                    textAlignment = View.TEXT_ALIGNMENT_CENTER
-                },
+                kit.mark(R.drawable.check, kit.look.muted),
+                kit.centered(kit.status(text(words), Kit.Type.Title).apply { id = R.id.result }),
                 gap = kit.look.l,
             )
             val check = kit.secondary(text(Word.PROMPT_CHECK), R.id.check_now) { model?.check() }
@@ -132,6 +140,7 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
             val look = kit.look
             val bar = TimeBar(this, look)
             time = bar
+            val number = number(view)
             content.fill(
                 several(prompt),
                 kit.heading(text(Word.PROMPT_TITLE), Kit.Type.Headline),
@@ -140,7 +149,7 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
                 facts(prompt),
                 bar.apply { id = R.id.time_left }.takeIf { prompt.remaining != null },
                 *warnings(prompt).toTypedArray(),
-                number(view),
+                number.takeIf { !look.isFlat },
                 gap = look.m,
             )
             val accept = kit.primary(text(Word.PROMPT_YES), R.id.yes, R.drawable.check) { approve() }
@@ -150,8 +159,8 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
             no = refuse
             val wait = kit.text(text(Word.PROMPT_BUTTONS_WAITING), Kit.Type.Caption, look.muted)
             hint = wait
-            if (roomy || kit.look.largeType) {
-                actions.fill(wait, accept, refuse, gap = look.s)
+            if (roomy || look.isFlat || look.largeType) {
+                actions.fill(number.takeIf { look.isFlat }, wait, accept, refuse, gap = look.s)
             } else {
                 actions.fill(kit.row(kit.grow(accept), kit.gap(), kit.grow(refuse)), gap = look.s)
             }
@@ -168,7 +177,8 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
     }
 
     private fun who(prompt: Prompt): View? {
-        val lines = listOfNotNull(prompt.application, prompt.label).map { kit.text(it) }
+        val application = prompt.application?.let { kit.text(it) }
+        val lines = listOfNotNull(application, prompt.label?.let { kit.text(it, color = kit.look.muted) })
         return lines.takeIf { it.isNotEmpty() }?.let { kit.column(*it.toTypedArray(), gap = kit.look.xs) }
     }
 
@@ -244,7 +254,7 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
         ago?.text = text(Ago.of(view.askedFor))
         yes?.isEnabled = view.canApprove
         no?.isEnabled = view.armed
-        hint?.visibility = if (view.armed) View.INVISIBLE else View.VISIBLE
+        hint?.visibility = if (view.armed) View.GONE else View.VISIBLE
     }
 
     private fun howNo() =
@@ -255,7 +265,7 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
                 gap = kit.look.m,
             )
             actions.fill(
-                kit.secondary(text(Word.BUTTON_BACK), R.id.again) { model?.notNo() },
+                kit.quiet(text(Word.BUTTON_BACK), R.id.again) { model?.notNo() },
                 kit.primary(text(Word.PROMPT_NO_REPORT), R.id.report, R.drawable.warning) { model?.report() },
                 kit.danger(text(Word.PROMPT_NO_STOP), R.id.stop, R.drawable.cross) { model?.deny() },
                 gap = kit.look.s,
@@ -271,16 +281,12 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
                     PromptModel.Kind.Plain -> R.drawable.unknown to look.muted
                     PromptModel.Kind.Bad -> R.drawable.warning to look.danger
                 }
-            val mark = kit.image(icon, color)
-            mark.layoutParams =
-                LinearLayout.LayoutParams(look.dp(MARK), look.dp(MARK)).apply {
-                    gravity = Gravity.CENTER_HORIZONTAL
-                }
+            val mark = kit.mark(icon, color)
             val line = kit.status(text(view.line), Kit.Type.Title).apply { id = R.id.result }
             val next = view.next?.let { kit.text(text(it), color = look.muted) }
             val show = view.codeToShow?.let { kit.text(text(Word.PROMPT_CODE_TO_TYPE), color = look.muted) }
             val code = view.codeToShow?.let { kit.host(CodeText.grouped(it), Kit.Type.Display) }
-            listOfNotNull(line, next, show, code).forEach { it.textAlignment = View.TEXT_ALIGNMENT_CENTER }
+            listOfNotNull(line, next, show, code).forEach { kit.centered(it) }
             val warning = if (view.warning) passwordCard() else null
             content.gravity = Gravity.CENTER_VERTICAL
             content.fill(mark, line, next, show, code, warning, gap = look.l)
@@ -288,7 +294,6 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
             actions.addView(
                 kit.primary(text(words), R.id.result_next) { if (view.more) model?.next() else finish() },
             )
-            content.performHapticFeedback(HapticFeedbackConstants.LONG_PRESS)
         }
 
     private fun passwordCard(): View =
@@ -318,7 +323,6 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
         const val TICKET = "ticket"
         const val DECISION = "decision"
         const val PARTY = "party"
-        const val MARK = 64
         const val LABEL = 0.32f
         const val ROOMY = 480
     }

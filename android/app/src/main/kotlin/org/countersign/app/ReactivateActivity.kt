@@ -6,6 +6,7 @@ import android.os.Bundle
 import android.view.View
 import org.countersign.app.ui.Kit
 import org.countersign.app.ui.hosts
+import org.countersign.app.ui.number
 import org.countersign.app.ui.text
 import org.countersign.companion.AccountId
 import org.countersign.companion.Authenticator
@@ -28,9 +29,12 @@ class ReactivateActivity : ScreenActivity<ReactivateModel.State, ReactivateModel
             val why = state.why?.let { kit.text(text(it)) }
             val name = state.account?.let { kit.heading(it.label, Kit.Type.Headline) }
             val nothing = if (state.needsNewCode && state.account == null) kit.text(text(Word.REACTIVATE_NONE)) else null
-            val moves = state.moves.map(::signed)
+            val one = state.moves.singleOrNull()
+            val moves = state.moves.map { signed(it, withButton = one == null) }
+            val guide = if (state.needsNewCode && state.account != null) guide() else null
             val progress = state.progress.takeIf { it.isNotEmpty() }?.let { progress(state) }
-            content.fill(name, why, nothing, *moves.toTypedArray(), progress, gap = look.l)
+            content.fill(name, why, nothing, guide, *moves.toTypedArray(), progress, gap = look.l)
+            one?.let { actions.addView(agree(it)) }
             if (state.needsNewCode) {
                 actions.addView(
                     kit.primary(text(Word.REACTIVATE_SCAN), R.id.scan, R.drawable.scan) {
@@ -43,16 +47,33 @@ class ReactivateActivity : ScreenActivity<ReactivateModel.State, ReactivateModel
         }
     }
 
-    private fun signed(signed: ReactivateModel.Signed): View {
+    /** What a person does, in order. */
+    private fun guide(): View {
+        val steps = listOf(Word.REACTIVATE_GUIDE_ASK, Word.REACTIVATE_GUIDE_SCAN, Word.REACTIVATE_GUIDE_COMPARE)
+        val rows =
+            steps.mapIndexed { index, word ->
+                val number = kit.text(number(index + 1), Kit.Type.Strong, kit.look.accent)
+                number.minWidth = kit.look.xl
+                kit.row(number, kit.grow(kit.text(text(word)))).apply { gravity = android.view.Gravity.TOP }
+            }
+        return kit.card(*rows.toTypedArray(), gap = kit.look.l)
+    }
+
+    private fun agree(signed: ReactivateModel.Signed) =
+        kit.primary(text(say(Word.REACTIVATE_MOVE, "count" to signed.accounts.size)), R.id.move) { model?.move(signed) }
+
+    private fun signed(signed: ReactivateModel.Signed, withButton: Boolean): View {
         val look = kit.look
-        val names = signed.accounts.map { kit.text("•  " + it.label) }
-        val words = text(say(Word.REACTIVATE_MOVE, "count" to signed.accounts.size))
-        return kit.column(
-            kit.hosts(signed.move.fromHost, signed.move.toHost),
-            kit.banner(text(Word.REACTIVATE_SIGNED), R.drawable.check, look.positive),
-            *names.toTypedArray(),
-            kit.primary(words, R.id.move) { model?.move(signed) },
-        )
+        val names = signed.accounts.map { kit.text(it.label, Kit.Type.Strong) }
+        val title = kit.text(text(Word.ACCOUNTS_TITLE), Kit.Type.Label, look.muted)
+        val parts =
+            listOfNotNull(
+                kit.hosts(signed.move.fromHost, signed.move.toHost),
+                kit.banner(text(Word.REACTIVATE_SIGNED), R.drawable.check, look.positive),
+                kit.card(title, *names.toTypedArray()),
+                agree(signed).takeIf { withButton },
+            )
+        return kit.column(*parts.toTypedArray(), gap = look.s)
     }
 
     private fun progress(state: ReactivateModel.State): View {

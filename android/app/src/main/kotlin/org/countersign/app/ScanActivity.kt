@@ -53,14 +53,18 @@ class ScanActivity : Activity() {
     private fun withoutCamera() {
         val kit = frame.kit
         frame.fill(
-            listOf(kit.text(text(Word.ADD_SCAN_CAMERA_OFF))),
             listOf(
-                kit.secondary(text(Word.ADD_SCAN_CAMERA_SETTINGS), R.id.settings) {
+                kit.mark(R.drawable.scan, kit.look.accent),
+                kit.centered(kit.text(text(Word.ADD_SCAN_CAMERA_OFF), Kit.Type.Title)),
+            ),
+            listOf(
+                kit.primary(text(Word.ADD_SCAN_CAMERA_SETTINGS), R.id.settings) {
                     val page = Settings.ACTION_APPLICATION_DETAILS_SETTINGS
                     startActivity(Intent(page, Uri.parse("package:$packageName")))
                 },
                 fromPicture(kit),
             ),
+            middle = true,
         )
     }
 

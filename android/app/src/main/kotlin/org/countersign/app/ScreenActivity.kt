@@ -5,15 +5,12 @@ import android.app.Activity
 import android.content.pm.PackageManager
 import android.os.Build
 import android.os.Bundle
+import android.view.Gravity
 import android.view.View
-import android.view.ViewGroup
-import android.view.ViewGroup.LayoutParams.MATCH_PARENT
-import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.view.WindowInsets
 import android.view.WindowManager
 import android.widget.FrameLayout
 import android.widget.LinearLayout
-import android.widget.ScrollView
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -22,6 +19,9 @@ import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
 import org.countersign.app.ui.Kit
 import org.countersign.app.ui.add
+import org.countersign.app.ui.bar
+import org.countersign.app.ui.page
+import org.countersign.app.ui.scrolling
 import org.countersign.app.ui.text
 import org.countersign.companion.Authenticator
 import org.countersign.companion.Countersign
@@ -119,7 +119,8 @@ abstract class ScreenActivity<S, M : ScreenModel<S>> : Activity() {
         column = kit.column().apply { id = R.id.column }
         actions = kit.column().apply { id = R.id.actions }
         fill(column, actions)
-        show(scrolling(column), actions)
+        val middle = column.gravity and Gravity.VERTICAL_GRAVITY_MASK == Gravity.CENTER_VERTICAL
+        show(kit.scrolling(column), actions, middle)
     }
 
     /** A page whose content scrolls by itself. */
@@ -129,56 +130,10 @@ abstract class ScreenActivity<S, M : ScreenModel<S>> : Activity() {
         show(content, actions)
     }
 
-    private fun show(content: View, below: LinearLayout) {
-        val look = kit.look
-        val all = LinearLayout(this).apply { orientation = LinearLayout.VERTICAL }
-        all.addView(header())
-        all.addView(content, LinearLayout.LayoutParams(MATCH_PARENT, 0, 1f))
-        if (below.childCount > 0) {
-            below.setPadding(look.l, look.m, look.l, look.m)
-            all.addView(narrow(below))
-        }
+    private fun show(content: View, below: LinearLayout, middle: Boolean = false) {
+        val bar = kit.bar(text(title), if (isFirst) null else ::goBack, *bar().toTypedArray())
         frame.removeAllViews()
-        frame.addView(all)
-    }
-
-    private fun scrolling(content: LinearLayout): ScrollView {
-        val look = kit.look
-        content.setPadding(look.l, look.s, look.l, look.xl)
-        return ScrollView(this).apply {
-            isFillViewport = true
-            clipToPadding = false
-            addView(narrow(content, MATCH_PARENT))
-        }
-    }
-
-    /** At most 560 dp wide, in the middle. */
-    internal fun narrow(content: View, height: Int = WRAP_CONTENT): FrameLayout =
-        object : FrameLayout(this) {
-            override fun onMeasure(width: Int, height: Int) {
-                val room = MeasureSpec.getSize(width)
-                val side = ((room - kit.look.contentWidth) / 2).coerceAtLeast(0)
-                setPadding(side, 0, side, 0)
-                super.onMeasure(width, height)
-            }
-        }.apply { addView(content, FrameLayout.LayoutParams(MATCH_PARENT, height)) }
-
-    private fun header(): View {
-        val look = kit.look
-        val bar =
-            kit.row().apply {
-                minimumHeight = look.dp(BAR)
-                setPaddingRelative(if (isFirst) look.l else look.xs, 0, look.xs, 0)
-            }
-        if (!isFirst) bar.addView(kit.iconButton(R.id.back, text(Word.BUTTON_BACK), R.drawable.back) { goBack() })
-        val words =
-            kit.heading(text(title)).apply {
-                id = R.id.title
-                setPaddingRelative(if (isFirst) 0 else look.s, look.s, 0, look.s)
-            }
-        bar.addView(kit.grow(words))
-        bar().forEach(bar::addView)
-        return bar
+        frame.addView(kit.page(bar, content, below, middle))
     }
 
     /** The arrow in the bar. */
@@ -206,19 +161,14 @@ abstract class ScreenActivity<S, M : ScreenModel<S>> : Activity() {
 
     private fun showLock() {
         countersign.lockCodes()
-        val look = kit.look
-        val words = kit.status(text(Word.LOCK_TEXT), color = look.muted)
-        val middle =
-            kit.column(
-                kit.center(kit.image(R.drawable.lock, look.accent)),
-                kit.heading(text(Word.LOCK_TITLE), Kit.Type.Headline).apply { textAlignment = View.TEXT_ALIGNMENT_CENTER },
-                words.apply { textAlignment = View.TEXT_ALIGNMENT_CENTER },
-                kit.primary(text(Word.LOCK_UNLOCK), R.id.unlock) { unlock(words::setText) },
-                gap = look.l,
-            )
-        middle.setPadding(look.xl, look.xl, look.xl, look.xl)
+        val words = kit.status(text(Word.LOCK_TEXT), color = kit.look.muted)
+        val title = kit.heading(text(Word.LOCK_TITLE), Kit.Type.Headline)
+        val middle = kit.column()
+        middle.gravity = Gravity.CENTER_VERTICAL
+        middle.fill(kit.mark(R.drawable.lock, kit.look.accent), kit.centered(title), kit.centered(words), gap = kit.look.l)
+        val below = kit.column(kit.primary(text(Word.LOCK_UNLOCK), R.id.unlock) { unlock(words::setText) })
         frame.removeAllViews()
-        frame.addView(narrow(middle), FrameLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT, android.view.Gravity.CENTER))
+        frame.addView(kit.page(null, kit.scrolling(middle), below, middle = true))
         unlock(words::setText)
     }
 
@@ -268,10 +218,6 @@ abstract class ScreenActivity<S, M : ScreenModel<S>> : Activity() {
             )
         }
     }
-
-    private companion object {
-        const val BAR = 56
-    }
 }
 
 /** Replaces what a column holds. */
@@ -279,6 +225,3 @@ internal fun LinearLayout.fill(vararg children: View?, gap: Int) {
     removeAllViews()
     children.filterNotNull().forEachIndexed { index, child -> add(child, if (index == 0) 0 else gap) }
 }
-
-/** Looks for a view that has to be there. */
-internal fun <V : View> ViewGroup.need(id: Int): V = checkNotNull(findViewById<V>(id))

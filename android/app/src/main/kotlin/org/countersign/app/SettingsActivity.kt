@@ -115,8 +115,8 @@ class SettingsActivity : ScreenActivity<SettingsModel.State, SettingsModel>() {
         val version = packageManager.getPackageInfo(packageName, 0).versionName.orEmpty()
         return group(
             listOf(
-                lead(Word.SETTINGS_LANGUAGE) { startActivity(languages()) },
-                lead(Word.SETTINGS_CLOCK) { startActivity(Intent(Settings.ACTION_DATE_SETTINGS)) },
+                kit.lead(text(Word.SETTINGS_LANGUAGE)) { startActivity(languages()) },
+                kit.lead(text(Word.SETTINGS_CLOCK)) { startActivity(Intent(Settings.ACTION_DATE_SETTINGS)) },
                 kit
                     .text(text(say(Word.SETTINGS_VERSION, "version" to version)), Kit.Type.Label, kit.look.muted)
                     .apply { indent(this) },
@@ -129,11 +129,6 @@ class SettingsActivity : ScreenActivity<SettingsModel.State, SettingsModel>() {
         val own = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU
         return if (own) Intent(Settings.ACTION_APP_LOCALE_SETTINGS, us) else Intent(Settings.ACTION_LOCALE_SETTINGS)
     }
-
-    private fun lead(words: Word, tap: () -> Unit) =
-        kit.quiet(text(words), color = kit.look.text, tap = tap).apply {
-            gravity = android.view.Gravity.START or android.view.Gravity.CENTER_VERTICAL
-        }
 
     private fun note(words: Word) = kit.text(text(words), Kit.Type.Label, kit.look.muted).apply { indent(this) }
 
@@ -154,6 +149,7 @@ class SettingsActivity : ScreenActivity<SettingsModel.State, SettingsModel>() {
                     text = words
                     setTextColor(look.text)
                     setTextSize(android.util.TypedValue.COMPLEX_UNIT_PX, resources.getDimension(BODY))
+                    setPaddingRelative(look.m, 0, 0, 0)
                     minHeight = look.touch
                     minimumHeight = look.touch
                     isChecked = value == chosen

@@ -91,8 +91,8 @@ internal enum class Screens(
         go = {
             it.tap(R.id.type_code)
             pass(10)
-            it.find<android.widget.EditText>(R.id.group_1)?.setText("93HNM")
-            it.find<android.widget.EditText>(R.id.group_2)?.setText("XQ0HM")
+            it.find<android.widget.EditText>(R.id.group_1)?.append("93HNM")
+            it.find<android.widget.EditText>(R.id.group_2)?.append("XQ0HM")
             pass(1_000)
         },
     ),

@@ -14,6 +14,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import org.countersign.companion.keystore.BiometricGesture
+import org.countersign.companion.keystore.KeystoreAnchor
 import org.countersign.companion.keystore.KeystoreSigner
 import org.countersign.companion.keystore.KeystoreVaultKeys
 import org.countersign.companion.phone.AndroidClock
@@ -54,7 +55,7 @@ class Countersign private constructor(
     val facts = AndroidFacts(app, preferences) { launch { opened?.hurry() } }
 
     /** Notifications. */
-    val notices = Notices(app, pages, AndroidClock)
+    val notices = Notices(app, pages, AndroidClock, preferences)
 
     /** Where push messages go. */
     val inbox = PushInbox(::authenticator, notices, preferences, AndroidClock)
@@ -166,5 +167,5 @@ class Countersign private constructor(
 object KeystoreHost {
     /** For [Countersign.start]. */
     fun of(app: Application, countersign: Countersign) =
-        Host(KeystoreSigner(app, countersign.gesture), KeystoreVaultKeys(app))
+        Host(KeystoreSigner(app, countersign.gesture), KeystoreVaultKeys(app), KeystoreAnchor(app))
 }

@@ -27,8 +27,12 @@ internal class AccountRow(private val kit: Kit, val reordering: Boolean, private
         }
     private val next = kit.text("", Kit.Type.Label, look.muted)
     private val ring = CodeRing(context, look)
-    private val show = kit.secondary(context.text(Word.ACCOUNTS_SHOW_CODE)) { row?.let(actions::nextCode) }
-    private val codeLine = kit.row(code, next, kit.spring(), ring)
+    private val show =
+        kit.quiet(context.text(Word.ACCOUNTS_SHOW_CODE)) { row?.let(actions::nextCode) }.apply {
+            gravity = Gravity.START or Gravity.CENTER_VERTICAL
+            setPadding(0, 0, 0, 0)
+        }
+    private val codeLine = kit.row(code, kit.grow(next), slot(ring))
     private val tap = kit.column(codeLine, show, gap = look.s)
     private val fix = kit.text(context.text(Word.ACCOUNTS_FIX), Kit.Type.Label, look.accent)
     private val trouble = kit.text("", Kit.Type.Label, look.muted)
@@ -46,9 +50,9 @@ internal class AccountRow(private val kit: Kit, val reordering: Boolean, private
         tap.id = R.id.code
         tap.minimumHeight = look.touch
         tap.gravity = Gravity.CENTER_VERTICAL
+        fix.setPaddingRelative(0, 0, look.s, 0)
         val card = kit.card(head, tap, troubleLine, gap = 0)
-        card.setPaddingRelative(look.l, look.s, look.s, look.m)
-        (tap.layoutParams as? LinearLayout.LayoutParams)?.marginEnd = look.s
+        card.setPaddingRelative(look.l, look.s, look.s, look.s)
         if (reordering) card.addView(arrows())
         addView(card)
         more.setOnLongClickListener {
@@ -99,7 +103,7 @@ internal class AccountRow(private val kit: Kit, val reordering: Boolean, private
 
             is AccountsModel.Cell.Ticking -> {
                 code.text = cell.code
-                if (!copied) cell.next?.let { next.text = context.text(say(Word.ACCOUNTS_NEXT_CODE, "code" to it)) }
+                if (!copied) cell.next?.let { next.text = following(it) }
                 ring.show(cell.secondsLeft, cell.period)
                 val left = context.text(say(Word.ACCOUNTS_SECONDS_LEFT, "count" to cell.secondsLeft))
                 clickable(row, spoken(cell.code) + ", " + left)
@@ -112,6 +116,10 @@ internal class AccountRow(private val kit: Kit, val reordering: Boolean, private
             }
         }
     }
+
+    /** Large letters leave room for the digits alone. */
+    private fun following(code: String) =
+        if (look.largeType) code else context.text(say(Word.ACCOUNTS_NEXT_CODE, "code" to code))
 
     private fun spoken(code: String): String {
         val digits = CodeText.spoken(code.filterNot { it.isWhitespace() })
@@ -133,6 +141,13 @@ internal class AccountRow(private val kit: Kit, val reordering: Boolean, private
             troubleLine.background = troubleLine.background ?: look.touchOnly()
         }
     }
+
+    /** As wide as the arrow above it, so that both have one middle. */
+    private fun slot(view: View) =
+        kit
+            .center(
+                view,
+            ).apply { layoutParams = LinearLayout.LayoutParams(look.touch, LinearLayout.LayoutParams.WRAP_CONTENT) }
 
     private fun arrows() =
         kit.row(

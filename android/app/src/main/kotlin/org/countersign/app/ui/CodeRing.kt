@@ -27,25 +27,22 @@ internal class CodeRing(context: Context, private val look: Look) : View(context
     }
 
     override fun onMeasure(width: Int, height: Int) {
-        val size = look.dp(SIZE)
+        val size = look.icon + look.xs
         setMeasuredDimension(size, size)
     }
 
     override fun onDraw(canvas: Canvas) {
         val inset = paint.strokeWidth
-        paint.color = (look.outline and RGB) or FAINT
+        paint.color = look.faint
         canvas.drawOval(inset, inset, width - inset, height - inset, paint)
         paint.color = if (left <= SOON) look.danger else look.accent
         canvas.drawArc(inset, inset, width - inset, height - inset, TOP, FULL * left / period, false, paint)
     }
 
     private companion object {
-        const val SIZE = 28
         const val STROKE = 3
         const val SOON = 5
         const val TOP = -90f
         const val FULL = 360f
-        const val RGB = 0x00FFFFFF
-        const val FAINT = 0x40000000
     }
 }

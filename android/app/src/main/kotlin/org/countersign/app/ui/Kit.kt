@@ -18,7 +18,6 @@ import android.widget.FrameLayout
 import android.widget.ImageButton
 import android.widget.ImageView
 import android.widget.LinearLayout
-import android.widget.ProgressBar
 import android.widget.Switch
 import android.widget.TextView
 import org.countersign.companion.R
@@ -26,6 +25,14 @@ import org.countersign.companion.R
 /** The parts that screens are made of. Each has a name for screen readers, and is large enough to be hit. */
 internal class Kit(val context: Context) {
     val look = Look(context)
+
+    /** The weight of buttons and headings. Fonts of scripts that run right to left have no medium, only bold. */
+    private val strong: Typeface =
+        if (context.resources.configuration.layoutDirection == View.LAYOUT_DIRECTION_RTL) {
+            Typeface.create("sans-serif", Typeface.BOLD)
+        } else {
+            Typeface.create("sans-serif-medium", Typeface.NORMAL)
+        }
 
     /** How a text looks. */
     enum class Type(val size: Int, val bold: Boolean = false) {
@@ -42,7 +49,7 @@ internal class Kit(val context: Context) {
         TextView(context).apply {
             text = words
             setTextSize(TypedValue.COMPLEX_UNIT_PX, context.resources.getDimension(type.size))
-            if (type.bold) typeface = MEDIUM
+            if (type.bold) typeface = strong
             setTextColor(color)
             setLineSpacing(0f, LINE)
             textAlignment = View.TEXT_ALIGNMENT_VIEW_START
@@ -71,8 +78,13 @@ internal class Kit(val context: Context) {
         button(words, id, look.background, look.accent, look.outline, icon, tap)
 
     /** A button without a plane, for what one may also do. */
-    fun quiet(words: CharSequence, id: Int = View.NO_ID, color: Int = look.accent, tap: () -> Unit): Button =
-        button(words, id, 0, color, null, null, tap).apply { background = look.touchOnly() }
+    fun quiet(
+        words: CharSequence,
+        id: Int = View.NO_ID,
+        color: Int = look.accent,
+        icon: Int? = null,
+        tap: () -> Unit,
+    ): Button = button(words, id, 0, color, null, icon, tap).apply { background = look.touchOnly() }
 
     private fun button(
         words: CharSequence,
@@ -83,12 +95,12 @@ internal class Kit(val context: Context) {
         icon: Int?,
         tap: () -> Unit,
     ): Button =
-        Button(context).apply {
+        MiddleButton(context).apply {
             this.id = id
             text = words
             isAllCaps = false
             setTextSize(TypedValue.COMPLEX_UNIT_PX, resources.getDimension(R.dimen.type_body))
-            typeface = MEDIUM
+            typeface = strong
             val states = arrayOf(intArrayOf(-android.R.attr.state_enabled), intArrayOf())
             setTextColor(ColorStateList(states, intArrayOf(look.muted, color)))
             compoundDrawableTintList = ColorStateList(states, intArrayOf(look.muted, color))
@@ -101,10 +113,7 @@ internal class Kit(val context: Context) {
             minHeight = look.dp(BUTTON)
             minimumHeight = look.dp(BUTTON)
             setPadding(look.l, look.m, look.l, look.m)
-            if (icon != null) {
-                setCompoundDrawablesRelativeWithIntrinsicBounds(icon(icon, color), null, null, null)
-                compoundDrawablePadding = look.s
-            }
+            icon?.let { show(icon(it, color), look) }
             setOnClickListener { tap() }
         }
 
@@ -115,7 +124,20 @@ internal class Kit(val context: Context) {
         ImageView(context).apply {
             setImageDrawable(icon(id, color))
             importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
+            layoutParams = LinearLayout.LayoutParams(look.icon, look.icon)
         }
+
+    /** What a whole page is about: a large icon on a disc. */
+    fun mark(id: Int, color: Int): ImageView =
+        image(id, color).apply {
+            background = look.disc(look.surface)
+            val inset = look.dp(MARK / 4)
+            setPadding(inset, inset, inset, inset)
+            layoutParams =
+                LinearLayout.LayoutParams(look.dp(MARK), look.dp(MARK)).apply { gravity = Gravity.CENTER_HORIZONTAL }
+        }
+
+    fun <V : TextView> centered(view: V): V = view.apply { textAlignment = View.TEXT_ALIGNMENT_CENTER }
 
     fun iconButton(id: Int, name: CharSequence, icon: Int, color: Int = look.text, tap: () -> Unit): ImageButton =
         ImageButton(context).apply {
@@ -151,17 +173,16 @@ internal class Kit(val context: Context) {
             setTextSize(TypedValue.COMPLEX_UNIT_PX, resources.getDimension(R.dimen.type_body))
             setTextColor(look.text)
             isChecked = on
+            val states = arrayOf(intArrayOf(android.R.attr.state_checked), intArrayOf())
+            thumbTintList = ColorStateList(states, intArrayOf(look.accent, look.outline))
+            trackTintList = thumbTintList
             minHeight = look.dp(BUTTON)
             minimumHeight = look.dp(BUTTON)
             setPadding(look.l, look.s, look.l, look.s)
             setOnCheckedChangeListener { _, checked -> flip(checked) }
         }
 
-    fun waiting(name: CharSequence): View =
-        ProgressBar(context).apply {
-            indeterminateTintList = ColorStateList.valueOf(look.accent)
-            contentDescription = name
-        }
+    fun waiting(name: CharSequence): View = Spinner(context, look).apply { contentDescription = name }
 
     fun column(vararg children: View, gap: Int = look.m): LinearLayout =
         LinearLayout(context).apply {
@@ -201,6 +222,16 @@ internal class Kit(val context: Context) {
             }
         }
 
+    /** A line that leads to another page. */
+    fun lead(words: CharSequence, id: Int = View.NO_ID, tap: () -> Unit): LinearLayout =
+        row(grow(text(words)), image(org.countersign.app.R.drawable.next, look.muted)).apply {
+            this.id = id
+            minimumHeight = look.dp(BUTTON)
+            setPadding(look.l, look.s, look.l, look.s)
+            background = look.pressable(look.surface, look.text)
+            button(words, tap)
+        }
+
     /** Takes the rest of a row. */
     fun <V : View> grow(view: V): V = view.apply { layoutParams = LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f) }
 
@@ -214,10 +245,9 @@ internal class Kit(val context: Context) {
         FrameLayout(context).apply { addView(view, FrameLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT, Gravity.CENTER)) }
 
     companion object {
-        /** The weight of buttons and headings. */
-        val MEDIUM: Typeface = Typeface.create("sans-serif-medium", Typeface.NORMAL)
         private const val LINE = 1.15f
         private const val BUTTON = 52
+        private const val MARK = 88
     }
 }
 

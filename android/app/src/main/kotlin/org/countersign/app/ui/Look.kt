@@ -20,6 +20,9 @@ internal class Look(private val context: Context) {
     val onDanger = context.getColor(R.color.on_danger)
     val outline = context.getColor(R.color.outline)
 
+    /** Lines that part, and rings that wait: seen, never needed. */
+    val faint = (outline and RGB) or FAINT
+
     val xs = size(R.dimen.space_xs)
     val s = size(R.dimen.space_s)
     val m = size(R.dimen.space_m)
@@ -32,6 +35,12 @@ internal class Look(private val context: Context) {
 
     /** The person wants letters so large that things go below each other. */
     val largeType: Boolean get() = context.resources.configuration.fontScale > LARGE
+
+    /** Less height than width, and little of it: a phone on its side. */
+    val isFlat: Boolean get() = context.resources.configuration.run { screenHeightDp < FLAT && screenWidthDp >= WIDE }
+
+    /** An icon grows with the letters beside it. */
+    val icon: Int get() = (dp(ICON) * context.resources.configuration.fontScale.coerceIn(1f, ICON_LARGEST)).toInt()
 
     fun dp(value: Int): Int = (value * context.resources.displayMetrics.density).toInt()
 
@@ -50,6 +59,13 @@ internal class Look(private val context: Context) {
         return RippleDrawable(ColorStateList.valueOf(over and RIPPLE), plane, mask)
     }
 
+    /** A round plane, behind an icon. */
+    fun disc(fill: Int): Drawable =
+        GradientDrawable().apply {
+            shape = GradientDrawable.OVAL
+            setColor(fill)
+        }
+
     /** For small controls: nothing but the answer to a touch. */
     fun touchOnly(): Drawable =
         RippleDrawable(ColorStateList.valueOf(text and RIPPLE), null, GradientDrawable().apply { setColor(text) })
@@ -59,5 +75,11 @@ internal class Look(private val context: Context) {
     private companion object {
         const val LARGE = 1.3f
         const val RIPPLE = 0x33FFFFFF
+        const val RGB = 0x00FFFFFF
+        const val FAINT = 0x40000000
+        const val FLAT = 480
+        const val WIDE = 600
+        const val ICON = 24
+        const val ICON_LARGEST = 1.5f
     }
 }

@@ -31,30 +31,48 @@ internal object NumberCells {
         field.textDirection = View.TEXT_DIRECTION_LTR
         field.textAlignment = View.TEXT_ALIGNMENT_GRAVITY
         field.setPadding(0, look.s, 0, look.s)
-        field.background = Boxes(count, cell, look)
+        // The box that is next says where the digit goes; a cursor would stand beside it.
+        field.isCursorVisible = false
+        field.background = Boxes(field, count, cell, look)
         field.layoutParams =
-            LinearLayout.LayoutParams((cell * count).toInt() + 1, LinearLayout.LayoutParams.WRAP_CONTENT)
+            LinearLayout.LayoutParams((cell * count).toInt() + 1, LinearLayout.LayoutParams.WRAP_CONTENT).apply {
+                // What parts the boxes also stands before the first and after the last.
+                setMargins(-look.xs, 0, -look.xs, 0)
+            }
     }
 
-    private class Boxes(private val count: Int, private val cell: Float, private val look: Look) : Drawable() {
+    private class Boxes(
+        private val field: EditText,
+        private val count: Int,
+        private val cell: Float,
+        private val look: Look,
+    ) : Drawable() {
         private val line =
             Paint(Paint.ANTI_ALIAS_FLAG).apply {
                 style = Paint.Style.STROKE
                 strokeWidth = look.dp(2).toFloat()
-                color = look.outline
             }
         private val fill = Paint(Paint.ANTI_ALIAS_FLAG).apply { color = look.surface }
 
         override fun draw(canvas: Canvas) {
-            val inset = look.xs / 2f
+            val inset = look.xs.toFloat()
             val round = look.s.toFloat()
+            val next = field.length().coerceAtMost(count - 1)
             repeat(count) { index ->
+                line.color = if (index == next && field.isFocused) look.accent else look.outline
                 val left = index * cell + inset
                 val right = (index + 1) * cell - inset
                 for (paint in listOf(fill, line)) {
                     canvas.drawRoundRect(left, inset, right, bounds.height() - inset, round, round, paint)
                 }
             }
+        }
+
+        override fun isStateful() = true
+
+        override fun onStateChange(state: IntArray): Boolean {
+            invalidateSelf()
+            return true
         }
 
         override fun setAlpha(alpha: Int) = Unit

@@ -7,6 +7,7 @@ import org.countersign.companion.Word
 import org.countersign.companion.resource
 import org.countersign.companion.screens.Date
 import org.countersign.companion.screens.Say
+import java.text.NumberFormat
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
@@ -31,6 +32,10 @@ private fun Context.written(value: Any): Any =
         is Say -> text(value)
         else -> value
     }
+
+/** A number in the person's digits. */
+internal fun Context.number(value: Int): String =
+    NumberFormat.getIntegerInstance(resources.configuration.locales[0]).format(value)
 
 /** A time of today, with its day if it is another. */
 internal fun Context.time(at: Instant): String {

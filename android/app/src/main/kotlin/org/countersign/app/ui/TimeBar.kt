@@ -20,7 +20,7 @@ internal class TimeBar(context: Context, private val look: Look) : View(context)
 
     override fun onDraw(canvas: Canvas) {
         val round = height / 2f
-        paint.color = (look.outline and RGB) or FAINT
+        paint.color = look.faint
         canvas.drawRoundRect(0f, 0f, width.toFloat(), height.toFloat(), round, round, paint)
         paint.color = if (part < LITTLE) look.danger else look.accent
         val length = width * part
@@ -31,7 +31,5 @@ internal class TimeBar(context: Context, private val look: Look) : View(context)
     private companion object {
         const val THICK = 6
         const val LITTLE = 0.2f
-        const val RGB = 0x00FFFFFF
-        const val FAINT = 0x40000000
     }
 }

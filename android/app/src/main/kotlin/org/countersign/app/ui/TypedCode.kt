@@ -31,8 +31,12 @@ internal class TypedCode(private val kit: Kit, private val go: Button, typed: (I
         groups.chunked(perRow).forEachIndexed { index, some ->
             // Codes run from left to right in every language.
             val row = LinearLayout(context).apply { layoutDirection = View.LAYOUT_DIRECTION_LTR }
-            some.forEach { row.addView(it, LayoutParams(0, LayoutParams.WRAP_CONTENT, 1f).apply { marginEnd = look.s }) }
-            repeat(perRow - some.size) { row.addView(View(context), LayoutParams(0, 1, 1f).apply { marginEnd = look.s }) }
+            val cells = some + List(perRow - some.size) { View(context) }
+            cells.forEachIndexed { column, cell ->
+                val height = if (cell is EditText) LayoutParams.WRAP_CONTENT else 0
+                val room = LayoutParams(0, height, 1f).apply { if (column > 0) marginStart = look.s }
+                row.addView(cell, room)
+            }
             add(row, if (index == 0) 0 else look.s)
         }
         add(said, look.s)
@@ -57,6 +61,7 @@ internal class TypedCode(private val kit: Kit, private val go: Button, typed: (I
             context.text(say(Word.ADD_TYPE_GROUP, "position" to number, "total" to AddModel.GROUPS))
         field.filters = arrayOf(InputFilter.LengthFilter(LENGTH), InputFilter.AllCaps())
         field.gravity = Gravity.CENTER
+        field.setPadding(look.s, look.m, look.s, look.m)
         field.textDirection = View.TEXT_DIRECTION_LTR
         field.letterSpacing = SPREAD
         field.isSaveEnabled = false
@@ -80,7 +85,7 @@ internal class TypedCode(private val kit: Kit, private val go: Button, typed: (I
                 state == CodeGroup.Fits -> look.positive
                 else -> look.outline
             }
-        field.background = look.plane(look.surface, border, if (state == CodeGroup.Incomplete) 1 else look.dp(2))
+        field.background = look.plane(look.surface, border, look.dp(if (state == CodeGroup.Incomplete) 1 else 2))
         val mark =
             when {
                 wrong -> kit.icon(R.drawable.cross, look.danger)
@@ -104,7 +109,7 @@ internal class TypedCode(private val kit: Kit, private val go: Button, typed: (I
         private val IDS = listOf(R.id.group_1, R.id.group_2, R.id.group_3, R.id.group_4, R.id.group_5)
         private const val LENGTH = 5
         private const val THREE = 3
-        private const val SPREAD = 0.1f
+        private const val SPREAD = 0.05f
         private const val SHAKE = 300L
 
         fun watcher(changed: (String) -> Unit) =

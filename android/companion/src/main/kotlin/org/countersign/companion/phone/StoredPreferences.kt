@@ -46,6 +46,11 @@ class StoredPreferences(context: Context) : Preferences {
         get() = file.getLong("last-prompt", NEVER).takeIf { it != NEVER }?.let(Instant::ofEpochMilli)
         set(value) = write { putLong("last-prompt", value?.toEpochMilli() ?: NEVER) }
 
+    /** Marks of the news that was told already. */
+    var told: Set<String>
+        get() = file.getStringSet("told", null)?.toSet().orEmpty()
+        set(value) = write { putStringSet("told", value) }
+
     private fun write(edit: android.content.SharedPreferences.Editor.() -> Unit) {
         file.edit().apply(edit).apply()
         changed.update { it + 1 }

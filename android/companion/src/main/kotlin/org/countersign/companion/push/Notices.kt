@@ -8,15 +8,22 @@ import android.content.Context
 import android.content.Intent
 import org.countersign.companion.Account
 import org.countersign.companion.HostClock
+import org.countersign.companion.Move
 import org.countersign.companion.Prompt
 import org.countersign.companion.Prompts
 import org.countersign.companion.R
+import org.countersign.companion.phone.StoredPreferences
 
 /**
  * Notifications. On a locked screen they say only that there is one. None approves: "It wasn't me" is the only answer
  * that needs no look at the request. What they say comes from requests that were verified, never from a push message.
  */
-class Notices(private val context: Context, private val pages: Pages, private val clock: HostClock) {
+class Notices(
+    private val context: Context,
+    private val pages: Pages,
+    private val clock: HostClock,
+    private val preferences: StoredPreferences,
+) {
     private val manager = context.getSystemService(NotificationManager::class.java)
 
     init {
@@ -51,23 +58,49 @@ class Notices(private val context: Context, private val pages: Pages, private va
 
     /** Tells once of each account whose prompts have stopped. */
     fun showStopped(accounts: List<Account>) {
-        val told = manager.activeNotifications.map { it.tag }
         for (account in accounts) {
             val stopped = (account.prompts as? Prompts.NeedsReactivation)?.suspected == false
             val tag = account.id.value
-            if (!stopped) {
-                manager.cancel(tag, STOPPED)
-            } else if (tag !in told) {
-                tellStopped(tag)
+            tell(tag, STOPPED, tag.takeIf { stopped }) {
+                val open = activity(pages.reactivate(context, tag), tag.hashCode())
+                val title = context.getString(R.string.notify_stopped_title)
+                news(title, context.getString(R.string.notify_stopped_text), open)
             }
         }
     }
 
-    private fun tellStopped(account: String) {
-        val title = context.getString(R.string.notify_stopped_title)
-        val text = context.getString(R.string.notify_stopped_text)
-        val open = activity(pages.reactivate(context, account), account.hashCode())
-        manager.notify(account, STOPPED, base(ACCOUNTS, title, text, open).build())
+    /** Tells once of each move that an organisation offers, and takes that away when none is left. */
+    fun showMoves(moves: List<Move>) {
+        val offered = moves.joinToString { "${it.fromHost} ${it.toHost} ${it.accounts.size}" }
+        tell(MOVES, MOVE, offered.takeIf { moves.isNotEmpty() }) {
+            val count = moves.sumOf { it.accounts.size }
+            val open = activity(pages.reactivate(context, null), MOVE)
+            val title = context.getString(R.string.notify_move_title)
+            news(title, context.resources.getQuantityString(R.plurals.reactivate_move, count, count), open)
+        }
+    }
+
+    /** What was put away by a person stays away, until it is about something else. */
+    private fun tell(tag: String, id: Int, about: String?, make: () -> Notification) {
+        val mark = "$tag ${about.hashCode()}"
+        val before = preferences.told.filter { it.startsWith("$tag ") }
+        if (about == null) {
+            manager.cancel(tag, id)
+        } else if (mark !in before) {
+            manager.notify(tag, id, make())
+        }
+        val now = preferences.told - before.toSet() + listOfNotNull(mark.takeIf { about != null })
+        if (now != preferences.told) preferences.told = now
+    }
+
+    /** About an account, for its owner's eyes. */
+    private fun news(title: String, text: String, open: PendingIntent): Notification {
+        val shut = context.getString(R.string.notify_news_title)
+        val said = context.getString(R.string.notify_news_text)
+        return base(ACCOUNTS, title, text, open)
+            .setVisibility(Notification.VISIBILITY_PRIVATE)
+            .setPublicVersion(base(ACCOUNTS, shut, said, open).build())
+            .build()
     }
 
     private fun deny(prompt: Prompt): Notification.Action {
@@ -109,5 +142,7 @@ class Notices(private val context: Context, private val pages: Pages, private va
         const val ACCOUNTS = "accounts"
         private const val PROMPT = 1
         private const val STOPPED = 2
+        private const val MOVE = 3
+        private const val MOVES = "moves"
     }
 }

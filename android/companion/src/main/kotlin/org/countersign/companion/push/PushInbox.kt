@@ -66,6 +66,10 @@ class PushInbox(
             if (prompts.isNotEmpty()) preferences.lastPrompt = clock.now()
             notices.show(prompts)
             authenticator.accounts().valueOrNull()?.let(notices::showStopped)
+            authenticator.moves().valueOrNull()?.let { moves ->
+                notices.showMoves(moves.map { it.about })
+                moves.forEach { it.close() }
+            }
             Outcome.Done(prompts)
         }
 

@@ -111,7 +111,8 @@ class AddModel(
     fun group(number: Int, text: String): Boolean {
         val typing = state.value.step as? Step.Typing ?: return false
         val before = typing.groups[number - 1]
-        val now = Group(text, authenticator.checkCodeGroup(text, number))
+        val plain = CodeText.digits(text)
+        val now = Group(plain, authenticator.checkCodeGroup(plain, number))
         show(typing.copy(groups = typing.groups.toMutableList().also { it[number - 1] = now }))
         return before.state != CodeGroup.Fits && now.state == CodeGroup.Fits
     }

@@ -13,6 +13,10 @@ object CodeText {
     /** For a screen reader: one character at a time. */
     fun spoken(code: String): String = code.toList().joinToString(" ")
 
+    /** Digits as another script's keyboard writes them are digits still: the library takes 0 to 9. */
+    fun digits(typed: String): String =
+        typed.map { if (it.isDigit()) Character.digit(it, RADIX).digitToChar() else it }.joinToString("")
+
     /** The middle of a host that is too long gives way, never its end: that is what tells whose it is. */
     fun host(host: String, longest: Int = LONGEST_HOST): String {
         if (host.length <= longest) return host
@@ -21,6 +25,7 @@ object CodeText {
     }
 
     private const val SIX = 6
+    private const val RADIX = 10
     private const val THREE = 3
     private const val LONGEST_HOST = 60
     private const val THIN_SPACE = "\u2009"

@@ -65,7 +65,11 @@ class DoctorModel(
                     val lines = phoneLines() + found.distinct().map(::line)
                     change { it.copy(lines = lines) }
                 }
-                change { it.copy(checking = false, failure = accounts.failureOrNull()) }
+                // Lines keep their places while they turn; then what wants something comes first.
+                change { state ->
+                    val sorted = state.lines.sortedBy { it.state != Mark.Attention }
+                    state.copy(checking = false, lines = sorted, failure = accounts.failureOrNull())
+                }
             }
     }
 

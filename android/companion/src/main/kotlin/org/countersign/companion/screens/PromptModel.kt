@@ -90,6 +90,7 @@ class PromptModel(
     private var pending: PendingApproval? = null
     private var since: Duration = Duration.ZERO
     private var arming: Job? = null
+    private var felt: View.Ended? = null
 
     /** Give it to the next model after the process was gone. */
     var sent: Sent? = sent
@@ -107,7 +108,7 @@ class PromptModel(
     }
 
     /** What was typed so far. */
-    fun type(number: String) = asking { it.copy(typed = number, wrong = null) }
+    fun type(number: String) = asking { it.copy(typed = CodeText.digits(number), wrong = null) }
 
     /** Yes. */
     fun approve() {
@@ -144,6 +145,9 @@ class PromptModel(
         change { it.copy(view = View.Waiting) }
         run { load() }
     }
+
+    /** True once for each result: a phone that is turned does not make itself felt again. */
+    fun isNew(result: View.Ended): Boolean = (result !== felt).also { felt = result }
 
     private fun current() = state.value.view
 

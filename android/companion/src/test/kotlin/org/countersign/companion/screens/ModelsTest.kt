@@ -234,5 +234,20 @@ class ModelsTest {
         assertEquals("shop.example", CodeText.host("shop.example"))
         assertEquals("2 8 7", CodeText.spoken("287"))
         assertEquals("1234\u20095678", CodeText.grouped("12345678"))
+        assertEquals("65 7A", CodeText.digits("\u0666\u0665 \u06F7A"))
     }
+
+    @Test
+    fun `a check-up that is through begins with what needs attention`() =
+        runTest {
+            authenticator.accounts = Samples.accounts.take(1)
+            authenticator.findings = Samples.findings
+            val model = DoctorModel(authenticator, FakePhone(), FakeClock { 0.minutes }, backgroundScope.coroutineContext)
+            runCurrent()
+            val marks = model.state.value.lines.map { it.state }
+            assertFalse(model.state.value.checking)
+            assertEquals(marks.sortedBy { it != DoctorModel.Mark.Attention }, marks)
+            assertEquals(DoctorModel.Mark.Attention, marks.first())
+            model.close()
+        }
 }

@@ -55,6 +55,19 @@ class PromptModelTest {
         }
 
     @Test
+    fun `a number typed in Arabic digits is that number`() =
+        runTest {
+            authenticator.pending = listOf(Samples.prompt(number = NumberToType.Digits(2)))
+            val model = model()
+            advanceTimeBy(800)
+            model.type("\u0666\u0665")
+            model.approve()
+            runCurrent()
+            assertEquals(listOf("decide 65"), authenticator.said)
+            model.close()
+        }
+
+    @Test
     fun `a prompt that changes makes the buttons still again`() =
         runTest {
             authenticator.pending = listOf(Samples.prompt())

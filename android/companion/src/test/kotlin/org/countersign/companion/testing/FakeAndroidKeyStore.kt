@@ -12,6 +12,7 @@ import java.security.KeyPairGeneratorSpi
 import java.security.KeyStoreSpi
 import java.security.PrivateKey
 import java.security.Provider
+import java.security.ProviderException
 import java.security.PublicKey
 import java.security.SecureRandom
 import java.security.Security
@@ -85,6 +86,7 @@ class FakeAndroidKeyStore : Provider("AndroidKeyStore", "1.0", "in memory, for t
         }
 
         override fun engineGenerateKey(): SecretKey {
+            if (isFull) throw ProviderException("no room for another key")
             specs[spec.keystoreAlias] = spec
             val key = SecretKeySpec(ByteArray(BYTES).also(SecureRandom()::nextBytes), "AES")
             keys[spec.keystoreAlias] = key
@@ -130,6 +132,7 @@ class FakeAndroidKeyStore : Provider("AndroidKeyStore", "1.0", "in memory, for t
         override fun engineIsKeyEntry(alias: String) = alias in keys
 
         override fun engineDeleteEntry(alias: String) {
+            if (diesBeforeDeleting) throw ProviderException("the process ended here")
             keys.remove(alias)
         }
 
@@ -179,6 +182,12 @@ class FakeAndroidKeyStore : Provider("AndroidKeyStore", "1.0", "in memory, for t
         /** Aliases of keys that a new fingerprint has ended. */
         val invalidated: MutableSet<String> = Collections.synchronizedSet(HashSet())
         var strongBoxWorks = true
+
+        /** No key is made any more. */
+        var isFull = false
+
+        /** For a process that is killed before it deletes a key. */
+        var diesBeforeDeleting = false
         private const val BYTES = 32
 
         /** An empty store, in front of all other providers of its kind. */
@@ -193,6 +202,8 @@ class FakeAndroidKeyStore : Provider("AndroidKeyStore", "1.0", "in memory, for t
             specs.clear()
             invalidated.clear()
             strongBoxWorks = true
+            isFull = false
+            diesBeforeDeleting = false
         }
     }
 }
