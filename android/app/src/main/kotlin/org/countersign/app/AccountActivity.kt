@@ -49,21 +49,14 @@ class AccountActivity : ScreenActivity<AccountModel.State, AccountModel>() {
             val changed = { save.visibility = if (field.text.toString() == shown.label) View.GONE else View.VISIBLE }
             changed()
             field.addTextChangedListener(TypedCode.watcher { changed() })
-            val undo =
-                state.replaced.map { kit.text(text(it)) } +
-                    if (state.replaced.isEmpty()) {
-                        emptyList()
-                    } else {
-                        listOf(kit.secondary(text(Word.REACTIVATE_UNDO), R.id.undo) { model?.undo() })
-                    }
             content.fill(
                 kit.text(text(Word.ACCOUNT_LABEL), Kit.Type.Strong).apply { labelFor = R.id.label },
                 field,
                 save,
                 state.notice?.let { kit.banner(text(it), R.drawable.check, look.positive) },
+                *state.leftBehind.map { kit.banner(text(it), R.drawable.warning, look.danger, R.id.left_behind) }.toTypedArray(),
                 kit.card(*state.facts.map(::fact).toTypedArray(), gap = look.m),
-                if (undo.isEmpty()) null else kit.heading(text(Word.ACCOUNT_MOVES)),
-                *undo.toTypedArray(),
+                replaced(state),
                 kit.lead(text(Word.ACCOUNT_LOG), R.id.details) { startActivity(LogActivity.intent(this, account)) },
                 kit.quiet(text(Word.ACCOUNT_REMOVE), R.id.remove, look.danger, R.drawable.bin) { remove(state) },
                 gap = look.m,
@@ -81,14 +74,33 @@ class AccountActivity : ScreenActivity<AccountModel.State, AccountModel>() {
         }
     }
 
+    /** What still answers although something else has taken its place: it can be put back, or let go. */
+    private fun replaced(state: AccountModel.State): View? {
+        val letGo = state.letGo ?: return null
+        val lines = state.replaced.map { kit.text(text(it)) }
+        val parts =
+            listOf(kit.text(text(Word.ACCOUNT_MOVES), Kit.Type.Label, kit.look.muted)) + lines +
+                kit.secondary(text(Word.REACTIVATE_UNDO), R.id.undo) { model?.undo() } +
+                kit.quiet(text(Word.REACTIVATE_RETIRE), R.id.retire) {
+                    ask(text(letGo.title), text(letGo.text), text(Word.REACTIVATE_RETIRE)) { model?.retire() }
+                }
+        return kit.card(*parts.toTypedArray(), gap = kit.look.s)
+    }
+
     private fun remove(state: AccountModel.State) {
         val name = state.account?.label.orEmpty()
+        val title = text(say(Word.ACCOUNT_REMOVE_TITLE, "account" to name))
+        ask(title, state.removal?.let { text(it) }, text(Word.ACCOUNT_REMOVE)) { model?.remove() }
+    }
+
+    /** Before something that cannot be undone. */
+    private fun ask(title: String, words: String?, yes: String, then: () -> Unit) {
         AlertDialog
             .Builder(this)
-            .setTitle(text(say(Word.ACCOUNT_REMOVE_TITLE, "account" to name)))
-            .setMessage(state.removal?.let { text(it) })
+            .setTitle(title)
+            .setMessage(words)
             .setNegativeButton(text(Word.ACCOUNT_REMOVE_KEEP), null)
-            .setPositiveButton(text(Word.ACCOUNT_REMOVE)) { _, _ -> model?.remove() }
+            .setPositiveButton(yes) { _, _ -> then() }
             .show()
             .window
             ?.setFlags(SECURE, SECURE)

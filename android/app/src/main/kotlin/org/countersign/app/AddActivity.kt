@@ -98,6 +98,10 @@ class AddActivity : ScreenActivity<AddModel.State, AddModel>() {
                 digits(step)
             }
 
+            is AddModel.Step.TypeBack -> {
+                typeBack(step)
+            }
+
             is AddModel.Step.Done -> {
                 done(step.account)
             }
@@ -316,6 +320,24 @@ class AddActivity : ScreenActivity<AddModel.State, AddModel>() {
                 kit.secondary(text(Word.BUTTON_CLOSE), R.id.result_next) { finish() },
                 gap = look.s,
             )
+        }
+
+    /** Shown, and nowhere else: neither copied nor kept. */
+    private fun typeBack(step: AddModel.Step.TypeBack) =
+        page { content, actions ->
+            val part =
+                kit.host(step.text, Kit.Type.Headline).apply {
+                    id = R.id.type_back
+                    typeface = android.graphics.Typeface.MONOSPACE
+                    contentDescription = text(say(Word.ADD_DIGITS_SPOKEN, "code" to CodeText.spoken(step.text)))
+                }
+            content.fill(
+                kit.heading(text(Word.ADD_TYPE_BACK_TITLE)),
+                kit.text(text(Word.ADD_TYPE_BACK_WHY), color = kit.look.muted),
+                kit.card(kit.centered(part)),
+                gap = kit.look.l,
+            )
+            actions.addView(kit.primary(text(Word.BUTTON_DONE), R.id.typed_back) { model?.typedBack() })
         }
 
     private fun done(account: Account?) =

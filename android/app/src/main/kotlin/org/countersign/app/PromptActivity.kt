@@ -149,6 +149,7 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
                 facts(prompt),
                 bar.apply { id = R.id.time_left }.takeIf { prompt.remaining != null },
                 *warnings(prompt).toTypedArray(),
+                view.wrong?.let { kit.status(text(it), color = look.danger).apply { id = R.id.wrong } },
                 number.takeIf { !look.isFlat },
                 gap = look.m,
             )
@@ -236,12 +237,12 @@ class PromptActivity : ScreenActivity<PromptModel.State, PromptModel>() {
         field.isSaveEnabled = false
         if (wanted is NumberToType.Digits) NumberCells.apply(field, wanted.count, kit.look)
         field.setText(view.typed)
+        field.setSelection(field.length())
         field.addTextChangedListener(Typed())
         // Where there is little room, the keyboard would cover who asks.
         if (roomy) field.requestFocus()
         ask.labelFor = R.id.number
-        val wrong = view.wrong?.let { kit.status(text(it), color = kit.look.danger) }
-        return kit.column(*listOfNotNull(ask, wrong, field).toTypedArray(), gap = kit.look.s)
+        return kit.column(ask, field, gap = kit.look.s)
     }
 
     private fun update(view: PromptModel.View.Asking) {

@@ -2,9 +2,11 @@ package org.countersign.app
 
 import android.app.Activity
 import android.content.Context
+import android.content.DialogInterface
 import android.content.Intent
 import org.countersign.companion.Activated
 import org.countersign.companion.Decision
+import org.countersign.companion.LeftBehind
 import org.countersign.companion.Move
 import org.countersign.companion.NumberToType
 import org.countersign.companion.Outcome
@@ -12,6 +14,7 @@ import org.countersign.companion.Receipt
 import org.countersign.companion.testing.FakeAuthenticator
 import org.countersign.companion.testing.Samples
 import org.robolectric.android.controller.ActivityController
+import org.robolectric.shadows.ShadowAlertDialog
 import java.time.Instant
 
 /** Every screen in every state that a person can meet, each with the content that brings it up. */
@@ -108,6 +111,18 @@ internal enum class Screens(
             pass(10)
         },
     ),
+    AddTypeBack(
+        {
+            offer = Outcome.Done(Samples.offer)
+            accounts = Samples.accounts
+            activated.end(Outcome.Done(Activated(Samples.accounts[2].id, null, null, typeBack = "YMKAHOVKNXRD3DPLMRYZX5Q")))
+        },
+        { link(it) },
+        {
+            it.tap(R.id.continue_button)
+            pass(10)
+        },
+    ),
     AddDone(
         {
             offer = Outcome.Done(Samples.offer)
@@ -153,6 +168,30 @@ internal enum class Screens(
             findings = Samples.findings
         },
         { Intent(it, DoctorActivity::class.java) },
+    ),
+    AccountReplaced(
+        { accounts = listOf(Samples.replaced) },
+        { AccountActivity.intent(it, Samples.replaced.id) },
+    ),
+    AccountLeft(
+        {
+            accounts = listOf(Samples.replaced)
+            leftBehind = listOf(LeftBehind("id.acme.example", "PIPU0004E1B2"))
+        },
+        { AccountActivity.intent(it, Samples.replaced.id) },
+        {
+            it.tap(R.id.retire)
+            pass(10)
+            ShadowAlertDialog.getLatestAlertDialog().getButton(DialogInterface.BUTTON_POSITIVE).performClick()
+            pass(10)
+        },
+    ),
+    AccountsUnlock(
+        {
+            accounts = Samples.accounts.map { if (it.id == Samples.accounts[2].id) it.copy(unlock = true) else it }
+            codes = Samples.codes(secondsLeft = 21)
+        },
+        { Intent(it, AccountsActivity::class.java) },
     ),
     Account({ accounts = Samples.accounts }, { AccountActivity.intent(it, Samples.accounts[0].id) }),
     Log(

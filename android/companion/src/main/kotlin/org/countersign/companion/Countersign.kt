@@ -52,7 +52,7 @@ class Countersign private constructor(
     val preferences = StoredPreferences(app)
 
     /** What the phone says. */
-    val facts = AndroidFacts(app, preferences) { launch { opened?.hurry() } }
+    val facts = AndroidFacts(app, preferences, gesture) { launch { opened?.hurry() } }
 
     /** Notifications. */
     val notices = Notices(app, pages, AndroidClock, preferences)

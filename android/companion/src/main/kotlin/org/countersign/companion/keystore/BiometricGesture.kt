@@ -13,6 +13,8 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
 import org.countersign.companion.R
+import org.countersign.companion.Word
+import org.countersign.companion.resource
 import java.lang.ref.WeakReference
 import java.security.Signature
 import kotlin.coroutines.resume
@@ -32,14 +34,27 @@ class BiometricGesture(app: Application) :
             val activity = front.get() ?: return@withContext Gesture.Answer.NobodyThere
             val secure = activity.getSystemService(KeyguardManager::class.java).isDeviceSecure
             // A phone without a screen lock has nobody to tell from somebody else.
-            if (!secure) Gesture.Answer.Confirmed else ask(activity, BiometricPrompt.CryptoObject(signature))
+            if (!secure) Gesture.Answer.Confirmed else ask(activity, BiometricPrompt.CryptoObject(signature), Word.PROMPT_TITLE)
         }
 
     /** The same dialog without a key: opens the app. */
     suspend fun unlock(activity: Activity, biometrics: Boolean): Gesture.Answer =
-        withContext(Dispatchers.Main.immediate) { ask(activity, null, biometrics) }
+        withContext(Dispatchers.Main.immediate) { ask(activity, null, Word.LOCK_REASON, biometrics) }
 
-    private suspend fun ask(activity: Activity, key: BiometricPrompt.CryptoObject?, biometrics: Boolean = true) =
+    /** The same over the screen in front, for one thing. A phone without a screen lock has nobody to tell apart. */
+    suspend fun unlock(why: Word): Gesture.Answer =
+        withContext(Dispatchers.Main.immediate) {
+            val activity = front.get() ?: return@withContext Gesture.Answer.NobodyThere
+            val secure = activity.getSystemService(KeyguardManager::class.java).isDeviceSecure
+            if (secure) ask(activity, null, why) else Gesture.Answer.NobodyThere
+        }
+
+    private suspend fun ask(
+        activity: Activity,
+        key: BiometricPrompt.CryptoObject?,
+        why: Word,
+        biometrics: Boolean = true,
+    ) =
         suspendCancellableCoroutine { waiting ->
             val signal = CancellationSignal()
             waiting.invokeOnCancellation { signal.cancel() }
@@ -53,8 +68,7 @@ class BiometricGesture(app: Application) :
                         if (waiting.isActive) waiting.resume(Gesture.Answer.Cancelled)
                     }
                 }
-            val title = if (key == null) R.string.lock_reason else R.string.prompt_title
-            val prompt = dialog(activity, activity.getText(title), key != null, biometrics)
+            val prompt = dialog(activity, activity.getText(why.resource()), key != null, biometrics)
             if (key == null) {
                 prompt.authenticate(signal, activity.mainExecutor, callback)
             } else {

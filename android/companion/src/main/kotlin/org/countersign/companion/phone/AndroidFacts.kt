@@ -9,15 +9,19 @@ import android.net.Network
 import android.os.PowerManager
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
+import org.countersign.companion.Word
+import org.countersign.companion.keystore.BiometricGesture
+import org.countersign.companion.keystore.Gesture
 import org.countersign.companion.keystore.KeySpecs
 import org.countersign.companion.screens.PhoneFacts
 import org.countersign.companion.screens.Unlocking
 import java.time.Instant
 
-/** What the platform says. [onConnected] is told whenever the network came back. */
+/** What the platform says, and who holds it. [onConnected] is told whenever the network came back. */
 class AndroidFacts(
     private val context: Context,
     private val preferences: StoredPreferences,
+    private val gesture: BiometricGesture,
     private val onConnected: () -> Unit,
 ) : PhoneFacts {
     private val network = MutableStateFlow(true)
@@ -56,4 +60,6 @@ class AndroidFacts(
             context.getSystemService(KeyguardManager::class.java).isDeviceSecure -> Unlocking.ScreenLock
             else -> Unlocking.Nothing
         }
+
+    override suspend fun unlock(why: Word): Boolean = gesture.unlock(why) == Gesture.Answer.Confirmed
 }

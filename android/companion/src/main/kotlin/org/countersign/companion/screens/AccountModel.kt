@@ -5,10 +5,12 @@ import org.countersign.companion.AccountId
 import org.countersign.companion.Authenticator
 import org.countersign.companion.EnrolmentState
 import org.countersign.companion.Failure
+import org.countersign.companion.LeftBehind
 import org.countersign.companion.Outcome
 import org.countersign.companion.Prompts
 import org.countersign.companion.Word
 import org.countersign.companion.failureOrNull
+import org.countersign.companion.valueOrNull
 import kotlin.coroutines.CoroutineContext
 
 /** The page of one account: its name, host, keys, moves, and how to remove it. */
@@ -24,6 +26,10 @@ class AccountModel(
         val facts: List<Fact> = emptyList(),
         /** Earlier services that can be put back. */
         val replaced: List<Say> = emptyList(),
+        /** They can be let go: what is asked before that. */
+        val letGo: LetGo? = null,
+        /** What a service keeps because a phone cannot tell it: for its administrator to delete. */
+        val leftBehind: List<Say> = emptyList(),
         /** What removing means. */
         val removal: Say? = null,
         /** It is gone: close the page. */
@@ -32,7 +38,10 @@ class AccountModel(
         val failure: Failure? = null,
     )
 
-    /** A label and what stands beside it: words, or a host as it is. */
+    /** The question before what was replaced is let go, for good. */
+    data class LetGo(val title: Say, val text: Say)
+
+    /** A label and what stands beside it: words, or a host or serial number as it is. */
     data class Fact(val label: Word, val words: List<Say> = emptyList(), val host: String? = null)
 
     init {
@@ -62,6 +71,21 @@ class AccountModel(
             }
         }
 
+    /** All is well: lets go of what was replaced. What its service cannot be told is told to the person. */
+    fun retire() =
+        run {
+            val hosts = hosts(state.value.account)
+            val done = authenticator.retireReplaced(id)
+            load()
+            change {
+                it.copy(
+                    notice = say(Word.REACTIVATE_RETIRED, "host" to hosts).takeIf { done is Outcome.Done },
+                    leftBehind = done.valueOrNull().orEmpty().map(LeftBehind::toDo),
+                    failure = done.failureOrNull(),
+                )
+            }
+        }
+
     /** A notice or failure was shown. */
     fun seen() = change { it.copy(notice = null, failure = null) }
 
@@ -87,6 +111,7 @@ class AccountModel(
                         val until = (enrolment.state as? EnrolmentState.Retiring)?.until ?: return@mapNotNull null
                         say(Word.ACCOUNT_REPLACED, "host" to enrolment.host, "date" to Date(until))
                     },
+                letGo = letGo(account),
                 removal = removal(account),
             )
         }
@@ -104,15 +129,29 @@ class AccountModel(
                 Word.ACCOUNT_KEYS_UNLOCK_SCREEN
             }
         val rings = if (account.prompts == Prompts.Ready) Word.ACCOUNT_RING_READY else Word.ACCOUNT_RING_NONE
-        return listOf(
-            Fact(Word.ACCOUNT_HOST, host = host),
-            gives,
-            Fact(Word.ACCOUNT_KEYS, listOf(say(keys), say(unlocks))),
-            Fact(Word.ACCOUNT_RING, listOf(say(rings))),
-        )
+        val known = account.enrolments.mapNotNull { it.knownAs }.map { Fact(Word.ACCOUNT_KNOWN_AS, host = it) }
+        return listOf(Fact(Word.ACCOUNT_HOST, host = host)) + known + gives +
+            Fact(Word.ACCOUNT_KEYS, listOf(say(keys), say(unlocks))) +
+            Fact(Word.ACCOUNT_RING, listOf(say(rings)))
     }
 
     private companion object {
+        fun letGo(account: Account): LetGo? {
+            val host = hosts(account).ifEmpty { return null }
+            return LetGo(
+                say(Word.REACTIVATE_RETIRE_TITLE, "host" to host),
+                say(Word.REACTIVATE_RETIRE_TEXT, "host" to host),
+            )
+        }
+
+        /** Of what still answers although something else has taken its place. */
+        fun hosts(account: Account?): String =
+            account
+                ?.enrolments
+                .orEmpty()
+                .filter { it.state is EnrolmentState.Retiring }
+                .joinToString { it.host }
+
         fun removal(account: Account): Say {
             val host = account.enrolments.firstOrNull()?.host
             return if (host == null) {
@@ -123,3 +162,8 @@ class AccountModel(
         }
     }
 }
+
+/** What an administrator has to be asked. */
+internal fun LeftBehind.toDo(): Say =
+    knownAs?.let { say(Word.REACTIVATE_LEFT_BEHIND, "host" to host, "known_as" to it) }
+        ?: say(Word.REACTIVATE_LEFT_BEHIND_UNNAMED, "host" to host)

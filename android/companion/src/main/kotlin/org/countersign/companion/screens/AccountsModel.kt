@@ -62,7 +62,7 @@ class AccountsModel(
         /** This account makes none, or they are locked. */
         data object None : Cell
 
-        /** Hidden until tapped. */
+        /** Hidden until tapped, and where its issuer asks for it until the person has proven to be themselves. */
         data object Hidden : Cell
 
         /** It counts down; [next] beside it in its last seconds. */
@@ -98,21 +98,31 @@ class AccountsModel(
     fun copy(account: AccountId): String? {
         counted[account]?.let { return it.code }
         val now = nowOf(account)
-        if (now != null && preferences.hideCodes && shown.add(account)) {
+        val known = accounts.find { it.id == account }
+        if (now == null || known == null || !isHidden(known)) return now?.code
+        if (known.unlock) run { if (isOwner(known)) reveal(account) } else reveal(account)
+        return null
+    }
+
+    private fun isHidden(account: Account) = (preferences.hideCodes || account.unlock) && account.id !in shown
+
+    private suspend fun isOwner(account: Account) = !account.unlock || phone.unlock(Word.LOCK_REASON_CODES)
+
+    private fun reveal(account: AccountId) {
+        if (!shown.add(account)) return
+        draw()
+        run {
+            delay(REVEALED)
+            shown -= account
             draw()
-            run {
-                delay(REVEALED)
-                shown -= account
-                draw()
-            }
-            return null
         }
-        return now?.code
     }
 
     /** The next counter code. */
     fun nextCode(account: AccountId) {
         run {
+            val known = accounts.find { it.id == account }
+            if (known == null || !isOwner(known)) return@run
             when (val made = authenticator.nextCode(account)) {
                 is Outcome.Done -> {
                     counted[account] = made.value
@@ -206,7 +216,7 @@ class AccountsModel(
             return Cell.Counter(counted[account.id]?.code?.let(CodeText::grouped), doubtful)
         }
         val now = nowOf(account.id) ?: return Cell.None
-        if (preferences.hideCodes && account.id !in shown) return Cell.Hidden
+        if (isHidden(account)) return Cell.Hidden
         val next = CodeText.grouped(now.next).takeIf { now.secondsLeft <= SOON }
         return Cell.Ticking(CodeText.grouped(now.code), next, now.secondsLeft, now.periodSeconds)
     }

@@ -63,6 +63,11 @@ class AddModel(
         /** To be typed on the page that made the code. */
         data class Digits(val digits: String) : Step
 
+        /** This phone's part of the codes' secret, to be typed on that page; until then the codes are refused. */
+        data class TypeBack(val text: String, val account: Account?) : Step {
+            override fun toString(): String = "TypeBack"
+        }
+
         /** It works. */
         data class Done(val account: Account?) : Step
 
@@ -227,8 +232,13 @@ class AddModel(
         val end = proof?.outcome()
         proof?.close()
         if (end is Outcome.Failed) return fail(end.failure)
-        show(Step.Done(authenticator.accounts().valueOrNull()?.find { it.id == activated.account }))
+        val account = authenticator.accounts().valueOrNull()?.find { it.id == activated.account }
+        val part = activated.typeBack
+        show(if (part == null) Step.Done(account) else Step.TypeBack(part, account))
     }
+
+    /** It was typed there. Before that it is shown again, also after the process was gone. */
+    fun typedBack() = step<Step> { if (it is Step.TypeBack) Step.Done(it.account) else it }
 
     private fun fail(failure: Failure) {
         committed = null

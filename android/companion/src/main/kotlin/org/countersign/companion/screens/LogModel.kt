@@ -5,6 +5,7 @@ import org.countersign.companion.Authenticator
 import org.countersign.companion.Channel
 import org.countersign.companion.Decision
 import org.countersign.companion.Failure
+import org.countersign.companion.LeftBehind
 import org.countersign.companion.LogEntry
 import org.countersign.companion.LogFormat
 import org.countersign.companion.LogVerification
@@ -104,6 +105,10 @@ internal object LogWords {
                 say(ends[entry.result] ?: Word.LOG_EXPIRED)
             }
 
+            "withdrawn" -> {
+                say(if (entry.knownAs == null) word else Word.LOG_LEFT_UNTOLD, "host" to entry.host.orEmpty())
+            }
+
             "wrong-number" -> {
                 say(word, "count" to 1)
             }
@@ -124,6 +129,7 @@ internal object LogWords {
             entry.signed?.let { say(if (it) Word.LOG_SIGNED else Word.LOG_NOT_SIGNED) },
             entry.until?.takeIf { entry.kind == "answered" }?.let { say(Word.LOG_PAUSED_UNTIL, "time" to it) },
             entry.failure?.sentence,
+            entry.knownAs?.let { LeftBehind(entry.host.orEmpty(), it).toDo() },
         )
 
     private fun decided(decision: Decision?): Word =

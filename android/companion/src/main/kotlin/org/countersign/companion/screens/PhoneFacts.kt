@@ -1,6 +1,7 @@
 package org.countersign.companion.screens
 
 import kotlinx.coroutines.flow.StateFlow
+import org.countersign.companion.Word
 import java.time.Instant
 import kotlin.time.Duration
 
@@ -23,6 +24,9 @@ interface PhoneFacts {
 
     /** What a person can unlock the app with. */
     fun canUnlock(): Unlocking
+
+    /** Asks the person to be themselves, by finger, face or screen lock; [why] is what the dialog says. */
+    suspend fun unlock(why: Word): Boolean
 }
 
 /** How a person can prove to be themselves on this phone. */

@@ -52,6 +52,9 @@ class PromptModel(
             val typed: String = "",
             val armed: Boolean = false,
             val choosingNo: Boolean = false,
+            /** The person is asked to be themselves. */
+            val unlocking: Boolean = false,
+            /** The last number was another, or the phone did not know the person. */
             val wrong: Say? = null,
         ) : View {
             /** The number is there, as far as one can tell. */
@@ -64,7 +67,11 @@ class PromptModel(
                     }
 
             /** Nothing stands in the way of yes. */
-            val canApprove: Boolean get() = armed && complete && prompt.triesLeft > 0 && !prompt.needsRoundTrip
+            val canApprove: Boolean
+                get() = armed && complete && !unlocking && prompt.triesLeft > 0 && !prompt.needsRoundTrip
+
+            internal val yes: Answer
+                get() = Answer.Approve(typed.takeIf { prompt.number != NumberToType.Nothing })
         }
 
         /** On its way. */
@@ -110,12 +117,20 @@ class PromptModel(
     /** What was typed so far. */
     fun type(number: String) = asking { it.copy(typed = CodeText.digits(number), wrong = null) }
 
-    /** Yes. */
+    /** Yes. Where the server asks for it, the person proves first to be themselves. */
     fun approve() {
-        val asking = current() as? View.Asking ?: return
-        if (!asking.canApprove) return
-        val number = asking.typed.takeIf { asking.prompt.number != NumberToType.Nothing }
-        decide(Answer.Approve(number), Decision.Approve)
+        val seen = current() as? View.Asking ?: return
+        if (!seen.canApprove) return
+        if (!seen.prompt.unlock) return decide(seen.yes, Decision.Approve)
+        asking { it.copy(unlocking = true) }
+        run {
+            val owner = phone.unlock(Word.LOCK_REASON_APPROVE)
+            val refused = if (phone.canUnlock() == Unlocking.Nothing) Word.LOCK_NONE else Word.LOCK_FAILED
+            asking { it.copy(unlocking = false, wrong = say(refused).takeUnless { owner }) }
+            // What was agreed to is what was seen before the gesture.
+            val now = current() as? View.Asking
+            if (owner && now?.canApprove == true && now.prompt.sameAs(seen.prompt)) decide(seen.yes, Decision.Approve)
+        }
     }
 
     /** No: asks once how. */

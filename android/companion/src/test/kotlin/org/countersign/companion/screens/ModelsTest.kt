@@ -8,6 +8,7 @@ import kotlinx.coroutines.test.runTest
 import org.countersign.companion.AccountId
 import org.countersign.companion.Activated
 import org.countersign.companion.Failure
+import org.countersign.companion.LeftBehind
 import org.countersign.companion.Outcome
 import org.countersign.companion.Remedy
 import org.countersign.companion.Who
@@ -77,6 +78,71 @@ class ModelsTest {
             assertEquals("287082", model.copy(id))
             advanceTimeBy(31_000)
             assertEquals(AccountsModel.Cell.Hidden, model.state.value.rows.first().code)
+            model.close()
+        }
+
+    @Test
+    fun `a code whose issuer asks for it is shown and made only for the phone's owner`() =
+        runTest {
+            authenticator.accounts = Samples.accounts.map { it.copy(unlock = true) }
+            authenticator.codes = Samples.codes(secondsLeft = 20)
+            val phone = FakePhone().apply { isOwner = false }
+            val model = AccountsModel(authenticator, phone, preferences, backgroundScope.coroutineContext)
+            runCurrent()
+            val (ticking, counting) = Samples.accounts[0].id to Samples.accounts[3].id
+            assertEquals(AccountsModel.Cell.Hidden, model.state.value.rows.first().code)
+            assertNull(model.copy(ticking))
+            model.nextCode(counting)
+            runCurrent()
+            assertEquals(AccountsModel.Cell.Hidden, model.state.value.rows.first().code)
+            assertNull((model.state.value.rows[3].code as AccountsModel.Cell.Counter).code)
+            assertEquals(listOf(Word.LOCK_REASON_CODES, Word.LOCK_REASON_CODES), phone.asked)
+            phone.isOwner = true
+            assertNull(model.copy(ticking))
+            runCurrent()
+            assertEquals("287082", model.copy(ticking))
+            model.close()
+        }
+
+    @Test
+    fun `what is typed back is shown until the person has typed it, and printed nowhere`() =
+        runTest {
+            authenticator.offer = Outcome.Done(Samples.offer)
+            authenticator.accounts = Samples.accounts
+            val end = Activated(Samples.accounts[2].id, null, null, typeBack = "YMKAHOVK")
+            authenticator.activated.end(Outcome.Done(end))
+            val model = add()
+            model.readScanned("otpauth://")
+            runCurrent()
+            model.agree()
+            runCurrent()
+            val step = model.state.value.step
+            assertEquals(AddModel.Step.TypeBack("YMKAHOVK", Samples.accounts[2]), step)
+            assertFalse("$step $end ${model.state.value}".contains("YMKAHOVK"))
+            val again = add(committed = model.committed)
+            runCurrent()
+            assertEquals(step, again.state.value.step)
+            model.typedBack()
+            assertEquals(AddModel.Step.Done(Samples.accounts[2]), model.state.value.step)
+            listOf(model, again).forEach { it.close() }
+        }
+
+    @Test
+    fun `what was replaced is let go, and what is left there is for its administrator`() =
+        runTest {
+            authenticator.accounts = listOf(Samples.replaced)
+            authenticator.leftBehind =
+                listOf(LeftBehind("id.acme.example", "PIPU0004E1B2"), LeftBehind("old.example", null))
+            val model = AccountModel(authenticator, FakePhone(), Samples.replaced.id, backgroundScope.coroutineContext)
+            runCurrent()
+            assertEquals(mapOf("host" to "id.acme.example"), model.state.value.letGo?.title?.values)
+            assertTrue(model.state.value.facts.any { it.label == Word.ACCOUNT_KNOWN_AS && it.host == "PIPU0004E1B2" })
+            model.retire()
+            runCurrent()
+            val words = model.state.value.leftBehind.map { it.word }
+            assertEquals(listOf(Word.REACTIVATE_LEFT_BEHIND, Word.REACTIVATE_LEFT_BEHIND_UNNAMED), words)
+            assertEquals(Word.REACTIVATE_RETIRED, model.state.value.notice?.word)
+            assertNull(model.state.value.letGo)
             model.close()
         }
 

@@ -5,6 +5,7 @@ import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.advanceTimeBy
 import kotlinx.coroutines.test.runCurrent
 import kotlinx.coroutines.test.runTest
+import org.countersign.companion.Answer
 import org.countersign.companion.Decision
 import org.countersign.companion.Failure
 import org.countersign.companion.NumberToType
@@ -29,9 +30,9 @@ import kotlin.time.Duration.Companion.seconds
 class PromptModelTest {
     private val authenticator = FakeAuthenticator()
 
-    private fun TestScope.model(sent: PromptModel.Sent? = null): PromptModel {
+    private fun TestScope.model(sent: PromptModel.Sent? = null, phone: FakePhone = FakePhone()): PromptModel {
         val clock = FakeClock { testScheduler.currentTime.milliseconds }
-        return PromptModel(authenticator, FakePhone(), clock, backgroundScope.coroutineContext, sent)
+        return PromptModel(authenticator, phone, clock, backgroundScope.coroutineContext, sent)
     }
 
     private val PromptModel.asking get() = state.value.view as PromptModel.View.Asking
@@ -51,6 +52,40 @@ class PromptModelTest {
             assertFalse(model.asking.canApprove)
             model.approve()
             assertEquals(emptyList<String>(), authenticator.said)
+            model.close()
+        }
+
+    @Test
+    fun `where the server asks for it, yes is sent only by the phone's owner`() =
+        runTest {
+            authenticator.pending = listOf(Samples.prompt().copy(unlock = true))
+            val phone = FakePhone().apply { isOwner = false }
+            val model = model(phone = phone)
+            advanceTimeBy(800)
+            model.approve()
+            runCurrent()
+            assertEquals(listOf(Word.LOCK_REASON_APPROVE), phone.asked)
+            assertEquals(emptyList<String>(), authenticator.said)
+            assertEquals(Word.LOCK_FAILED, model.asking.wrong?.word)
+            phone.isOwner = true
+            model.approve()
+            runCurrent()
+            assertEquals(listOf("decide ${Answer.Approve(null)}"), authenticator.said)
+            model.close()
+        }
+
+    @Test
+    fun `no needs no unlock`() =
+        runTest {
+            authenticator.pending = listOf(Samples.prompt().copy(unlock = true))
+            val phone = FakePhone()
+            val model = model(phone = phone)
+            advanceTimeBy(800)
+            model.no()
+            model.deny()
+            runCurrent()
+            assertEquals(listOf("decide ${Answer.Deny}"), authenticator.said)
+            assertEquals(emptyList<Word>(), phone.asked)
             model.close()
         }
 

@@ -15,6 +15,7 @@ import org.countersign.companion.CodeGroup
 import org.countersign.companion.CodeList
 import org.countersign.companion.CounterCode
 import org.countersign.companion.DeviceToken
+import org.countersign.companion.EnrolmentState
 import org.countersign.companion.Failure
 import org.countersign.companion.Fatigue
 import org.countersign.companion.Finding
@@ -117,6 +118,10 @@ class FakeAuthenticator : Authenticator {
 
     override suspend fun retireReplaced(account: AccountId): Outcome<List<LeftBehind>> {
         said += "retire ${account.value}"
+        accounts =
+            accounts.map { one ->
+                one.copy(enrolments = one.enrolments.filterNot { it.state is EnrolmentState.Retiring })
+            }
         return Outcome.Done(leftBehind)
     }
 

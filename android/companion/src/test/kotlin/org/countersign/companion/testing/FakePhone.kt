@@ -3,6 +3,7 @@ package org.countersign.companion.testing
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.update
 import org.countersign.companion.HostClock
+import org.countersign.companion.Word
 import org.countersign.companion.screens.PhoneFacts
 import org.countersign.companion.screens.Preferences
 import org.countersign.companion.screens.Unlocking
@@ -17,6 +18,12 @@ class FakePhone : PhoneFacts {
     var limited: Boolean? = false
     var unlocking = Unlocking.Biometrics
 
+    /** Whether the person is the one that the phone knows. */
+    var isOwner = true
+
+    /** What the person was asked to unlock for. */
+    val asked = ArrayList<Word>()
+
     override fun notificationsAllowed() = notifications
 
     override fun batteryLimited() = limited
@@ -26,6 +33,11 @@ class FakePhone : PhoneFacts {
     override fun lastPrompt(): Instant? = null
 
     override fun canUnlock() = unlocking
+
+    override suspend fun unlock(why: Word): Boolean {
+        asked += why
+        return isOwner && unlocking != Unlocking.Nothing
+    }
 }
 
 /** Choices in memory. */

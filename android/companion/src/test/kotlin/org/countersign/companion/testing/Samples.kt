@@ -41,6 +41,23 @@ object Samples {
             account("4", "Old Bank", "NL02 •• 4711", Prompts.CodesOnly, kind = CodeKind.Counter),
         )
 
+    /** Moved; the old service still answers. */
+    val replaced: Account =
+        accounts[0].copy(
+            enrolments =
+                listOf(
+                    Enrolment("new", "countersign", "login.acme.example", EnrolmentState.Active, now),
+                    Enrolment(
+                        "old",
+                        "privacyidea",
+                        "id.acme.example",
+                        EnrolmentState.Retiring(since = now, until = Instant.parse("2026-03-31T12:00:00Z")),
+                        now,
+                        knownAs = "PIPU0004E1B2",
+                    ),
+                ),
+        )
+
     fun account(
         id: String,
         issuer: String,
