@@ -54,7 +54,15 @@ class AccountActivity : ScreenActivity<AccountModel.State, AccountModel>() {
                 field,
                 save,
                 state.notice?.let { kit.banner(text(it), R.drawable.check, look.positive) },
-                *state.leftBehind.map { kit.banner(text(it), R.drawable.warning, look.danger, R.id.left_behind) }.toTypedArray(),
+                *state.leftBehind
+                    .map {
+                        kit.banner(
+                            text(it),
+                            R.drawable.warning,
+                            look.danger,
+                            R.id.left_behind,
+                        )
+                    }.toTypedArray(),
                 kit.card(*state.facts.map(::fact).toTypedArray(), gap = look.m),
                 replaced(state),
                 kit.lead(text(Word.ACCOUNT_LOG), R.id.details) { startActivity(LogActivity.intent(this, account)) },

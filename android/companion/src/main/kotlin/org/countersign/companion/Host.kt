@@ -3,7 +3,7 @@ package org.countersign.companion
 import java.time.Instant
 import kotlin.time.Duration
 
-/** What an app brings. On a phone: `CountersignPhone.host` makes one over the Android Keystore. */
+/** What an app brings. On a phone: [KeystoreHost] makes one over the Android Keystore. */
 class Host(
     val signer: Signer,
     val vaultKeys: VaultKeys,

@@ -34,7 +34,15 @@ class BiometricGesture(app: Application) :
             val activity = front.get() ?: return@withContext Gesture.Answer.NobodyThere
             val secure = activity.getSystemService(KeyguardManager::class.java).isDeviceSecure
             // A phone without a screen lock has nobody to tell from somebody else.
-            if (!secure) Gesture.Answer.Confirmed else ask(activity, BiometricPrompt.CryptoObject(signature), Word.PROMPT_TITLE)
+            if (!secure) {
+                Gesture.Answer.Confirmed
+            } else {
+                ask(
+                    activity,
+                    BiometricPrompt.CryptoObject(signature),
+                    Word.PROMPT_TITLE,
+                )
+            }
         }
 
     /** The same dialog without a key: opens the app. */
@@ -49,12 +57,7 @@ class BiometricGesture(app: Application) :
             if (secure) ask(activity, null, why) else Gesture.Answer.NobodyThere
         }
 
-    private suspend fun ask(
-        activity: Activity,
-        key: BiometricPrompt.CryptoObject?,
-        why: Word,
-        biometrics: Boolean = true,
-    ) =
+    private suspend fun ask(activity: Activity, key: BiometricPrompt.CryptoObject?, why: Word, biometrics: Boolean = true) =
         suspendCancellableCoroutine { waiting ->
             val signal = CancellationSignal()
             waiting.invokeOnCancellation { signal.cancel() }

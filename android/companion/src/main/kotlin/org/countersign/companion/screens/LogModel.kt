@@ -94,11 +94,7 @@ internal object LogWords {
             }
 
             "answered" -> {
-                when (entry.result) {
-                    "too-late" -> say(Word.LOG_TOO_LATE, "time" to (entry.providerAt ?: entry.at))
-                    "noted" -> say(Word.LOG_NOTED)
-                    else -> say(recorded(entry.decision))
-                }
+                answered(entry)
             }
 
             "prompt-ended" -> {
@@ -131,6 +127,13 @@ internal object LogWords {
             entry.failure?.sentence,
             entry.knownAs?.let { LeftBehind(entry.host.orEmpty(), it).toDo() },
         )
+
+    private fun answered(entry: LogEntry): Say =
+        when (entry.result) {
+            "too-late" -> say(Word.LOG_TOO_LATE, "time" to (entry.providerAt ?: entry.at))
+            "noted" -> say(Word.LOG_NOTED)
+            else -> say(recorded(entry.decision))
+        }
 
     private fun decided(decision: Decision?): Word =
         when (decision) {
