@@ -8,6 +8,7 @@ import org.countersign.companion.Move
 import org.countersign.companion.testing.Samples
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
@@ -37,7 +38,7 @@ class NoticesTest {
         val notice = shown.single()
         assertEquals("Your organisation changed its sign-in service", notice.words(Notification.EXTRA_TITLE))
         assertEquals("Move 2 accounts", notice.words(Notification.EXTRA_TEXT))
-        assertEquals(null, notice.actions)
+        assertNull(notice.actions)
         val opened = shadowOf(shadowOf(notice.contentIntent).savedIntent)
         assertEquals(ReactivateActivity::class.java, opened.intentClass)
         app.fake.moves = emptyList()
@@ -56,7 +57,7 @@ class NoticesTest {
             val locked = notice.publicVersion
             assertEquals("News about your accounts", locked.words(Notification.EXTRA_TITLE))
             assertEquals("Open to read it", locked.words(Notification.EXTRA_TEXT))
-            assertEquals(null, locked.actions)
+            assertNull(locked.actions)
         }
     }
 
