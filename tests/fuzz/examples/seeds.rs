@@ -4,8 +4,9 @@
 //! `cargo +nightly run --example seeds` in this folder, after a message has changed. Signatures differ in each run, so
 //! commit the result only if something else differs, too.
 
+use countersign_fuzz::family::SERVERS;
 use countersign_fuzz::phone::is_success;
-use countersign_fuzz::script::{HONEST, NEWER, RAW, REFUSED, SIGNED, Script, line};
+use countersign_fuzz::script::{BAD_REQUEST, HONEST, NEWER, NOT_FOUND, RAW, REFUSED, SIGNED, Script, line};
 use countersign_fuzz::{NOW, REQUEST, WORLD, World, family, native, saved_kinds};
 use countersign_wire::approval::{
     Answer, ChallengeOutcome, Decision, OpenPrompt, OpenedChallenge, Outcome, Poll, Polled, Receipt, Recorded,
@@ -275,37 +276,50 @@ fn conversations(world: &World) {
 
     let open = family::done(&json!([family::challenge("Sign in?")]), &json!(null));
     let yes = family::done(&json!(true), &json!(null));
-    for (task, said) in [
-        (b'e', family::enrolled()),
-        (b'p', open.clone()),
-        (b'q', open),
-        (b'a', yes.clone()),
-        (b'd', yes.clone()),
-        (b't', yes),
-    ] {
-        let name = char::from(task);
-        assert!(
-            family::run(task, Script::new(&line(RAW, &said))).is_some_and(|outcome| is_success(&outcome)),
-            "{name}"
-        );
-        for (kind, code) in [("yes", 0), ("unknown", 601), ("wrong time", 10)] {
-            let first = if code == 0 { Vec::new() } else { line(RAW, &family::refused(code)) };
-            let replies = [first, line(b'1', &[]), line(RAW, &said), line(RAW, &said)].concat();
-            write("privacyidea_replies", &format!("{name} {kind}"), &[&[task], replies.as_slice()].concat());
+    for server in SERVERS {
+        for (task, said) in [
+            (b'e', &family::enrolled()),
+            (b'p', &open),
+            (b'q', &open),
+            (b'x', &open),
+            (b'a', &yes),
+            (b'd', &yes),
+            (b't', &yes),
+        ] {
+            let says = [line(RAW, said), line(RAW, &yes)].concat();
+            let name = format!("{} {}", server.name(), char::from(task));
+            assert!(server.run(task, Script::new(&says)).is_some_and(|outcome| is_success(&outcome)), "{name}");
+            let task = if server.name() == "edumfa" { task.to_ascii_uppercase() } else { task };
+            for (kind, first) in [
+                ("yes", Vec::new()),
+                ("unknown", line(NOT_FOUND, &family::refused(601, 0))),
+                ("wrong key", line(BAD_REQUEST, &family::refused(10, 0))),
+                ("wrong time", line(BAD_REQUEST, &family::refused(10, 3_600))),
+                ("revoked", line(BAD_REQUEST, &family::refused(1007, 0))),
+            ] {
+                let replies = [first, line(b'1', &[]), line(RAW, said), line(RAW, said)].concat();
+                write("push_family_replies", &format!("{name} {kind}"), &[&[task], replies.as_slice()].concat());
+            }
         }
+    }
+    for (name, version) in [("privacyidea", "privacyIDEA 3.14"), ("edumfa", "eduMFA 2.9.5"), ("other", "LinOTP 3")] {
+        let refused = json!({ "result": { "status": false, "error": { "code": 905 } }, "version": version });
+        let replies = line(BAD_REQUEST, refused.to_string().as_bytes());
+        write("push_family_replies", &format!("edumfa l {name}"), &[b"L", replies.as_slice()].concat());
     }
     for (place, saved) in (0_u8..).zip(saved_kinds()) {
         let length = u16::try_from(saved.state.len()).unwrap().to_be_bytes();
         let input = [&[place], length.as_slice(), &saved.state, &line(HONEST, &[]), &line(RAW, b"{}")].concat();
-        write("saved", &format!("{} {}", saved.protocol, saved.kind), &input);
+        write("saved", &format!("{} {} {}", saved.protocol, saved.kind, saved.version), &input);
     }
-    for (name, binding) in [("native", &*native::BINDING), ("privacyidea", &*family::BINDING)] {
+    let [privacyidea, edumfa] = SERVERS.map(|server| &*server.binding);
+    for (name, binding) in [("native", &*native::BINDING), ("privacyidea", privacyidea), ("edumfa", edumfa)] {
         let mut record = b"b".to_vec();
         ciborium::into_writer(binding, &mut record).unwrap();
         write("saved", &format!("binding {name}"), &record);
     }
     write("push", "native", &world.signed_challenge());
-    write("push", "privacyidea", family::challenge("Sign in?").to_string().as_bytes());
+    write("push", "push family", family::challenge("Sign in?").to_string().as_bytes());
     write("push", "text", "tIs it \u{202E}you\u{2069}?\n\n1\u{200B}2".as_bytes());
 }
 

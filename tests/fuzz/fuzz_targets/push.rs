@@ -4,13 +4,14 @@
 
 use countersign::approval::text;
 use countersign::protocols::{Challenge, Opened};
-use countersign_fuzz::{WORLD, family, native};
+use countersign_fuzz::family::{SERVERS, challenge};
+use countersign_fuzz::{WORLD, native};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     for pushed in [true, false] {
-        let opened = [native::open(data, pushed), family::open(data, pushed)];
-        for opened in opened.into_iter().flatten() {
+        let family = SERVERS.map(|server| server.open(data, pushed));
+        for opened in family.into_iter().chain([native::open(data, pushed)]).flatten() {
             if let Opened::Challenge(verified) = opened {
                 assert_eq!(verified.received().bytes(), data);
                 shown(verified.challenge());
@@ -18,8 +19,10 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let Some(Ok(text)) = data.strip_prefix(b"t").map(str::from_utf8) else { return };
-    if let Some(Opened::Challenge(verified)) = family::open(family::challenge(text).to_string().as_bytes(), true) {
-        shown(verified.challenge());
+    for server in SERVERS {
+        if let Some(Opened::Challenge(verified)) = server.open(challenge(text).to_string().as_bytes(), true) {
+            shown(verified.challenge());
+        }
     }
     let mut challenge = WORLD.challenge();
     challenge.text = Some(text.to_owned());

@@ -7,9 +7,10 @@ use countersign::exchange::Header;
 use countersign::log::Event;
 use countersign::protocols::{self, PROTOCOLS, Received, Task};
 use countersign::vault::decode_body;
+use countersign_fuzz::family::Server;
 use countersign_fuzz::phone::Phone;
 use countersign_fuzz::script::Script;
-use countersign_fuzz::{family, native, saved_kinds};
+use countersign_fuzz::{native, saved_kinds};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -26,9 +27,9 @@ fuzz_target!(|data: &[u8]| {
     let again = speaks.restore(&exchange.save()).expect("what was saved is read");
     assert!(again.save() == exchange.save(), "and is the same: {saved:?}");
     let script = Script::new(replies);
-    let mut phone = match speaks.name() {
-        "countersign" => native::phone(script),
-        "privacyidea" => family::phone(script),
+    let mut phone = match (speaks.name(), Server::find(speaks.name())) {
+        (_, Some(server)) => server.phone(script),
+        ("countersign", None) => native::phone(script),
         _ => Phone::new(speaks, script, native::now()),
     };
     let _ = phone.carry_on(exchange, true);

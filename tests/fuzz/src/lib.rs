@@ -130,16 +130,17 @@ impl World {
 /// Each saved layout, in the order that the corpus counts them: a state of its own that an exchange wrote.
 pub fn saved_kinds() -> impl Iterator<Item = Saved> {
     macro_rules! fixtures {
-        ($($protocol:literal $folder:literal: $($kind:literal $version:literal)+;)+) => {
+        ($($protocol:literal $files:literal: $($kind:literal $version:literal)+;)+) => {
             [$($(($protocol, $kind, $version,
-                include_str!(concat!("../../../core/src/protocols/", $folder, "/fixtures/", $kind, "-", $version, ".hex")))),+),+]
+                include_str!(concat!("../../../core/src/protocols/", $files, $kind, "-", $version, ".hex")))),+),+]
         };
     }
     let fixtures = fixtures! {
-        "countersign" "countersign": "answer" 1 "device-token" 1 "echo" 1 "enrol" 2 "follow" 2 "prove" 1 "rotate-key" 1
-            "withdraw" 1 "enrol" 1 "follow" 1;
-        "privacyidea" "push_family": "answer" 1 "device-token" 1 "enrol" 1 "prove" 1;
-        "otp" "otp": "enrol" 1;
+        "countersign" "countersign/fixtures/": "answer" 1 "device-token" 1 "echo" 1 "enrol" 2 "follow" 2 "prove" 1
+            "rotate-key" 1 "withdraw" 1 "enrol" 1 "follow" 1;
+        "privacyidea" "push_family/fixtures/": "answer" 1 "device-token" 1 "enrol" 1 "prove" 1;
+        "otp" "otp/fixtures/": "enrol" 1 "enrol" 2;
+        "edumfa" "push_family/fixtures/edumfa-": "answer" 1 "device-token" 1 "enrol" 1 "prove" 1;
     };
     fixtures.into_iter().map(|(protocol, kind, version, state)| Saved {
         protocol: protocol.to_owned(),

@@ -18,6 +18,10 @@ pub struct Line<'a> {
 
 /// A reply of status 200 with this body, as anybody could send it.
 pub const RAW: u8 = b'r';
+/// A reply of status 400 with this body: servers of the push family refuse by an error of HTTP, too.
+pub const BAD_REQUEST: u8 = b'2';
+/// The same, of status 404.
+pub const NOT_FOUND: u8 = b'4';
 /// A result in its encoding, which the provider signs for this very request.
 pub const SIGNED: u8 = b's';
 /// The same, with a newer statement.
@@ -64,7 +68,9 @@ impl Line<'_> {
         let status = match self.kind {
             b'0' => return Err(SendError::NotSent),
             b'1' => return Err(SendError::NoReply),
-            b'4' => 404,
+            BAD_REQUEST => 400,
+            b'3' => 403,
+            NOT_FOUND => 404,
             b'5' => 503,
             _ => 200,
         };
