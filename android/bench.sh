@@ -7,8 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 target=${CARGO_TARGET_DIR:-$PWD/target}
-cargo build --quiet --package countersign-bindings --profile phone --example codes
-bindings/build.sh --phone >/dev/null
+bindings/build.sh --phone --examples >/dev/null
 cargo build --quiet --package countersign-words
 "$target/debug/countersign-words" android "$target/words/android" org.countersign.companion
 mkdir -p "$target/bench"

@@ -48,5 +48,5 @@ fn main() {
             }
         }
     }
-    println!("| size of the stripped library | | | | comes with the bindings, which are not there yet |");
+    println!("| size of the stripped library | | `bindings/size.sh` | ≤ 3.7 MB | built and measured there |");
 }
