@@ -19,8 +19,9 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let Some(Ok(text)) = data.strip_prefix(b"t").map(str::from_utf8) else { return };
+    let message = challenge(text).to_string();
     for server in SERVERS {
-        if let Some(Opened::Challenge(verified)) = server.open(challenge(text).to_string().as_bytes(), true) {
+        if let Some(Opened::Challenge(verified)) = server.open(message.as_bytes(), true) {
             shown(verified.challenge());
         }
     }
