@@ -118,7 +118,8 @@ class AccountModel(
     }
 
     private fun facts(account: Account): List<Fact> {
-        val host = account.enrolments.firstOrNull()?.host
+        val current = account.enrolments.firstOrNull()
+        val host = current?.host
         val gives = Fact(Word.ACCOUNT_GIVES, listOf(say(AddModel.gives(account))))
         if (host == null) return listOf(gives)
         val keys = if (phone.keysInChip()) Word.ACCOUNT_KEYS_CHIP else Word.ACCOUNT_KEYS_STORE
@@ -129,7 +130,7 @@ class AccountModel(
                 Word.ACCOUNT_KEYS_UNLOCK_SCREEN
             }
         val rings = if (account.prompts == Prompts.Ready) Word.ACCOUNT_RING_READY else Word.ACCOUNT_RING_NONE
-        val known = account.enrolments.mapNotNull { it.knownAs }.map { Fact(Word.ACCOUNT_KNOWN_AS, host = it) }
+        val known = listOfNotNull(current.knownAs?.let { Fact(Word.ACCOUNT_KNOWN_AS, host = it) })
         return listOf(Fact(Word.ACCOUNT_HOST, host = host)) + known + gives +
             Fact(Word.ACCOUNT_KEYS, listOf(say(keys), say(unlocks))) +
             Fact(Word.ACCOUNT_RING, listOf(say(rings)))

@@ -136,7 +136,8 @@ class ModelsTest {
             val model = AccountModel(authenticator, FakePhone(), Samples.replaced.id, backgroundScope.coroutineContext)
             runCurrent()
             assertEquals(mapOf("host" to "id.acme.example"), model.state.value.letGo?.title?.values)
-            assertTrue(model.state.value.facts.any { it.label == Word.ACCOUNT_KNOWN_AS && it.host == "PIPU0004E1B2" })
+            val known = model.state.value.facts.filter { it.label == Word.ACCOUNT_KNOWN_AS }.map { it.host }
+            assertEquals(listOf("PIPU0007AA31"), known)
             model.retire()
             runCurrent()
             val words = model.state.value.leftBehind.map { it.word }

@@ -46,7 +46,7 @@ object Samples {
         accounts[0].copy(
             enrolments =
                 listOf(
-                    Enrolment("new", "countersign", "login.acme.example", EnrolmentState.Active, now),
+                    Enrolment("new", "edumfa", "login.acme.example", EnrolmentState.Active, now, knownAs = "PIPU0007AA31"),
                     Enrolment(
                         "old",
                         "privacyidea",
