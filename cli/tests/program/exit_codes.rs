@@ -63,7 +63,7 @@ fn a_provider_that_cannot_be_reached_is_3() {
     let phone = Phone::new();
     let output = phone.run(&["--development", "activate", CODE, "--at", NOBODY, "--yes"]);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
-    assert!(stderr(&output).contains("Code unreachable"), "the help desk's word is there");
+    assert!(stderr(&output).contains("Code: unreachable"), "the help desk's word is there");
 }
 
 #[test]
