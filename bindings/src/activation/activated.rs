@@ -25,7 +25,7 @@ impl From<authenticator::Activated> for Activated {
             account: activated.account.word(),
             enrolment: activated.binding.map(|id| id.word()),
             confirmation: activated.confirmation,
-            type_back: activated.type_back,
+            type_back: activated.type_back.map(|part| part.as_str().to_owned()),
             proof: activated.proof.map(|id| id.word()),
         }
     }

@@ -73,10 +73,10 @@ pub(super) async fn finish(phone: &Authenticator, ticket: Ticket<Activated>, out
     }
     if let Some(part) = &activated.type_back {
         output.note(format!("\n{}:\n", texts::add_type_back_title()));
-        output.note(format!("    {}\n", style(part).bold().for_stderr()));
+        output.note(format!("    {}\n", style(part.as_str()).bold().for_stderr()));
         output.note(texts::add_type_back_why());
         let account = hex(&activated.account.0);
-        output.document(&Document::TypeBack { account, text: part.clone() })?;
+        output.document(&Document::TypeBack { account, text: part.as_str().to_owned() })?;
     }
     prove(phone, &activated, output).await?;
     let account = view(phone, activated.account)?;

@@ -2,6 +2,7 @@
 
 use super::{Authenticator, Inner};
 use crate::account::{AccountId, BindingId};
+use crate::codes::TypeBack;
 use crate::error::{Error, Failure};
 use crate::exchange::stored::Stored;
 use crate::exchange::{Answered, Conclusion, Ended, ExchangeId, Outcome, Reason, Story};
@@ -29,7 +30,7 @@ pub struct Activated {
     pub confirmation: Option<String>,
     /// The phone's part of a code's seed, to type into the browser that shows the offer, as letters and digits. Until that
     /// is done the codes are refused. It stays with the ticket: activating the same offer again gives it again.
-    pub type_back: Option<String>,
+    pub type_back: Option<TypeBack>,
     /// The exchange that waits for it: [`Authenticator::ticket`].
     pub proof: Option<ExchangeId>,
 }

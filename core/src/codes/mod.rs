@@ -32,7 +32,7 @@ pub use parameters::{CodeParameters, Kind, ParameterError};
 pub use prepared::Prepared;
 pub use seed::{Seed, SeedError};
 pub use single::{Moment, single_code};
-pub use uri::Otpauth;
+pub use uri::{Otpauth, TypeBack};
 pub use window::Window;
 
 #[cfg(test)]

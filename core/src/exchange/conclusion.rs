@@ -2,6 +2,7 @@
 
 use super::{Answered, ExchangeId, Reason, Story};
 use crate::account::{AccountId, BindingId};
+use crate::codes::TypeBack;
 use crate::ports::UnixMillis;
 use crate::vault::{Record, RowId, Table, Tx, VaultError};
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub enum Conclusion {
         confirmation: Option<String>,
         /// The phone's part of a code's seed, to type into the browser that shows the offer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        type_back: Option<String>,
+        type_back: Option<TypeBack>,
         /// The proof that follows, where there is a server.
         proof: Option<ExchangeId>,
     },

@@ -2,7 +2,7 @@
 
 use super::Obstacle;
 use crate::account::{AccountId, Endpoint, KnownProvider, Trouble};
-use crate::codes::{CodeParameters, Seed};
+use crate::codes::{CodeParameters, Seed, TypeBack};
 use crate::ports::UnixMillis;
 use crate::protocols::Offer;
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ pub struct Enrolled {
     /// Digits to type into the session that asked for the offer; the binding stays `Proving` until then.
     pub confirmation: Option<String>,
     /// The phone's part of the seed, to be typed into the browser that shows the offer: until then, its codes are refused.
-    pub type_back: Option<String>,
+    pub type_back: Option<TypeBack>,
     /// The server took the device token that was handed over, and can ring it.
     pub device_token_taken: bool,
     /// A proof has to follow before it counts as active. `false` only where there is no server (plain code links).

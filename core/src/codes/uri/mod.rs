@@ -27,7 +27,7 @@ mod two_step;
 
 pub use description::Description;
 pub use error::{Parameter, UriError};
-pub use two_step::{TwoStep, to_type_back};
+pub use two_step::{TwoStep, TypeBack};
 
 use super::{Algorithm, CodeParameters, ParameterError, Seed};
 use query::Query;

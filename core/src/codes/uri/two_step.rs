@@ -12,8 +12,10 @@ use countersign_wire::Secret;
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use ring::pbkdf2::{self, PBKDF2_HMAC_SHA1};
+use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::num::NonZeroU32;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// What a link asks of the phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,11 +62,36 @@ impl TwoStep {
     }
 }
 
-/// What the person types into the browser for the phone's part.
-pub fn to_type_back(phone: &[u8]) -> String {
-    let hash = digest(&SHA1_FOR_LEGACY_USE_ONLY, phone);
-    let checksum = hash.as_ref().get(..CHECKSUM).unwrap_or_default();
-    BASE32_NOPAD.encode(&[checksum, phone].concat())
+/// What the person types into the browser for the phone's part: letters and digits. It is half of a seed, so it is shown on
+/// this phone alone, and no `Debug` shows it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TypeBack(String);
+
+impl TypeBack {
+    /// Of the phone's part.
+    pub fn of(phone: &[u8]) -> Self {
+        let hash = digest(&SHA1_FOR_LEGACY_USE_ONLY, phone);
+        let checksum = hash.as_ref().get(..CHECKSUM).unwrap_or_default();
+        Self(BASE32_NOPAD.encode(&[checksum, phone].concat()))
+    }
+
+    /// As the person types it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TypeBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TypeBack(..)")
+    }
+}
+
+impl Drop for TypeBack {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
 }
 
 /// Typing more than this is too much to ask.

@@ -5,7 +5,7 @@
 
 use super::{NAME, codes, offered};
 use crate::account::{Endpoint, KnownProvider};
-use crate::codes::{Otpauth, uri};
+use crate::codes::{Otpauth, TypeBack};
 use crate::exchange::{Enrolled, Event, Exchange, Facts, Need, Outcome, Reason, Saved, Unreadable};
 use crate::ports::EntropyError;
 use crate::protocols::OfferedCodes;
@@ -66,11 +66,11 @@ impl Enrol {
     }
 
     /// The codes, and what the person types into the browser for them.
-    fn codes(&self) -> Option<(OfferedCodes, Option<String>)> {
+    fn codes(&self) -> Option<(OfferedCodes, Option<TypeBack>)> {
         let Some(part) = &self.part else { return offered(self.text()).map(|codes| (codes, None)) };
         let (mut link, two_step) = Otpauth::parse_either(self.text()).ok()?;
         link.seed = two_step?.seed(&link.seed, part.expose())?;
-        Some((codes(link), Some(uri::to_type_back(part.expose()))))
+        Some((codes(link), Some(TypeBack::of(part.expose()))))
     }
 }
 
