@@ -26,27 +26,17 @@ pub struct Shown {
 
 impl From<&log::Shown> for Shown {
     fn from(shown: &log::Shown) -> Self {
-        let log::Shown {
-            relying_party,
-            application,
-            place,
-            client_address,
-            client_device,
-            title,
-            text,
-            altered,
-            assurance,
-        } = shown.clone();
+        let shown = shown.clone();
         Self {
-            relying_party,
-            application,
-            place,
-            client_address,
-            client_device,
-            title,
-            text,
-            altered,
-            assurance: assurance.into(),
+            relying_party: shown.relying_party,
+            application: shown.application,
+            place: shown.place,
+            client_address: shown.client_address,
+            client_device: shown.client_device,
+            title: shown.title,
+            text: shown.text,
+            altered: shown.altered,
+            assurance: shown.assurance.into(),
         }
     }
 }

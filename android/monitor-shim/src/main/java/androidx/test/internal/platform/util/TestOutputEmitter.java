@@ -1,6 +1,9 @@
 package androidx.test.internal.platform.util;
 
-/** Writes what a failing test leaves behind; here nothing. */
+/**
+ * Writes what a failing test leaves behind; here nothing. Package, name and methods are those of androidx.test, by which
+ * Robolectric looks for them.
+ */
 public final class TestOutputEmitter {
     private TestOutputEmitter() {}
 
